@@ -1,0 +1,1 @@
+"""A keyboard-driven terminal reader for people who weigh sources."""

@@ -1,0 +1,1 @@
+"""What is noticed in an article: today its sentences."""

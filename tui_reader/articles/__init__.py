@@ -1,0 +1,1 @@
+"""What is read: documents, their blocks and runs, and the folders they come from."""

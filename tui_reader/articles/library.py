@@ -1,0 +1,291 @@
+"""A folder of articles: which files it holds, and one file as a document."""
+
+import os
+import re
+import stat
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pathspec import GitIgnoreSpec
+
+from tui_reader.articles.document import Dialect, Document
+
+LARGEST = 64 * 1024 * 1024
+"""A file of more bytes than this is not read."""
+SAMPLE = 64 * 1024
+"""How many bytes an encoding is guessed from."""
+PACE = 230
+"""How many words a reader takes in per minute."""
+
+MARKDOWN = frozenset({".md", ".markdown"})
+"""Suffixes of articles in markdown."""
+SUFFIXES = MARKDOWN | {".txt"}
+"""Suffixes of articles, in lower case."""
+
+_IGNORED = frozenset("node_modules __pycache__ venv site-packages".split())
+_IGNORE_FILES = (".gitignore", ".ignore")
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (BOM_UTF8, "utf-8", "utf-8"),
+    (BOM_UTF32_LE, "utf-32", "utf-32-le"),
+    (BOM_UTF32_BE, "utf-32", "utf-32-be"),
+    (BOM_UTF16_LE, "utf-16", "utf-16-le"),
+    (BOM_UTF16_BE, "utf-16", "utf-16-be"),
+)
+_WEB_NAMES = {"latin_1": "iso-8859-1", "shift_jis": "shift_jis", "cp932": "shift_jis", "cp949": "euc-kr"}
+# Control characters that texts do not use: all but tab, line ends, form feed, backspace and escape.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\v\f\b\x1b\x1a"))
+_WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# Two characters of a script without spaces are as good as a word.
+_WORD = re.compile(rf"[{_WIDE}]{{1,2}}|[^\W{_WIDE}]+(?:['’‐‑-][^\W{_WIDE}]+)*")
+
+
+class UnreadableArticle(Exception):  # noqa: N818 (it says what was found, as StopIteration does)
+    """A file that is no article, with one line about why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        """The file."""
+        self.reason = reason
+        """Why it cannot be read, in one line."""
+
+
+class Decoded(NamedTuple):
+    """What the bytes of a file say."""
+
+    text: str
+    """The text, line ends as they are, without a byte order mark."""
+    encoding: str
+    """What it was decoded from, in lower case: utf-8, windows-1252."""
+    bom: bool
+    """Whether the bytes began with a byte order mark."""
+
+
+class Skipped(NamedTuple):
+    """Something on the way that is not taken for an article."""
+
+    path: Path
+    reason: str
+    """Why, in one line."""
+
+
+class _Rules(NamedTuple):
+    """What one ignore file says."""
+
+    folder: str
+    """The absolute path its patterns start from."""
+    spec: GitIgnoreSpec
+
+
+class Found(NamedTuple):
+    """What `find` found."""
+
+    articles: tuple[Path, ...]
+    """Each file once, in the order they were asked for, within a folder in natural order."""
+    skipped: tuple[Skipped, ...]
+    """What a reader might miss among them."""
+
+
+def decode(data: bytes, path: Path = Path("-")) -> Decoded:
+    """The text of a file's bytes; `path` names the file in an UnreadableArticle, raised if it is no text."""
+    for mark, encoding, codec in _MARKS:
+        if data.startswith(mark):
+            return Decoded(data[len(mark) :].decode(codec, "replace"), encoding, True)
+    if b"\0" in data or len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 20:
+        raise UnreadableArticle(path, "is not a text file")
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8", False)
+    except UnicodeDecodeError as error:
+        return _guess(data, error.start)
+
+
+def load(path: Path, limit: int | None = None) -> Document:
+    """The article in a file, parsed up to a blank line before `limit` code points if it is longer.
+
+    Raises UnreadableArticle if the file cannot be read or holds no text.
+    """
+    text, encoding, bom = decode(_read(path), path)
+    cut = _cut(text, limit) if limit is not None and limit < len(text) else -1
+    part = text if cut < 0 else text[:cut]
+    dialect: Dialect
+    if path.suffix.lower() in MARKDOWN:
+        from tui_reader.articles import markdown  # the parser is slow to import and may not be needed
+
+        dialect, parsed = "markdown", markdown.parse(part)
+    else:
+        from tui_reader.articles import plaintext
+
+        dialect, parsed = "plaintext", plaintext.parse(part)
+    return Document(path, text, dialect, parsed.blocks, parsed.metadata, encoding, bom, cut)
+
+
+def find(paths: Iterable[Path]) -> Found:
+    """The articles that files and folders name; raises FileNotFoundError for a path that does not exist.
+
+    A file is taken whatever its suffix, and so is a link that is named; within a folder, what is
+    hidden, ignored or no article by its suffix is passed over.
+    """
+    found: dict[tuple[int, int], Path] = {}
+    skipped: list[Skipped] = []
+    for path in paths:
+        for candidate in _candidates(path, skipped):
+            try:
+                status = candidate.stat()
+            except OSError as error:
+                skipped.append(Skipped(candidate, _reason(error)))
+                continue
+            if stat.S_ISREG(status.st_mode):
+                found.setdefault((status.st_dev, status.st_ino), candidate)
+            else:
+                skipped.append(Skipped(candidate, "is not a regular file"))
+    return Found(tuple(found.values()), tuple(skipped))
+
+
+def words(document: Document) -> int:
+    """How many words the parsed part of an article has."""
+    return sum(len(_WORD.findall(leaf.prose(document.text).text)) for leaf in document.leaves)
+
+
+def minutes(words: int) -> int:
+    """How many minutes so many words take to read, rounded up."""
+    return -(-words // PACE)
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a regular file; opening never waits, whatever the path has become since it was found."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableArticle(path, "is not a regular file")
+            data = file.read(LARGEST + 1) if status.st_size <= LARGEST else None
+    except (OSError, ValueError) as error:
+        raise UnreadableArticle(path, _reason(error)) from error
+    if data is None or len(data) > LARGEST:
+        raise UnreadableArticle(path, f"is larger than {LARGEST // 1024 // 1024} MB")
+    return data
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+
+
+def _guess(data: bytes, wrong: int) -> Decoded:
+    """The text of bytes that are not UTF-8 from offset `wrong` on."""
+    # A few broken bytes in what is plainly UTF-8 do not make it another encoding.
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    if broken * 20 < len(text) - len(text.encode("ascii", "ignore")):
+        return Decoded(text, "utf-8", False)
+    from charset_normalizer import from_bytes  # slow to import, seldom needed
+
+    start = data.rfind(b"\n", max(0, wrong - SAMPLE // 2), wrong) + 1
+    best = from_bytes(data[start : start + SAMPLE]).best()
+    codec = best.encoding if best else "cp1252"
+    text = data.decode(codec, "replace")
+    # Western encodings differ in few characters: where they agree, the common name is the honest one.
+    if codec != "cp1252" and text == data.decode("cp1252", "replace"):
+        codec = "cp1252"
+    return Decoded(text, _encoding_name(codec), False)
+
+
+def _encoding_name(codec: str) -> str:
+    """A codec's name as the web writes it: cp1252 is windows-1252, koi8_r koi8-r."""
+    if re.fullmatch(r"cp125\d", codec):
+        return codec.replace("cp", "windows-")
+    return _WEB_NAMES.get(codec) or codec.replace("iso8859", "iso-8859").replace("_", "-")
+
+
+def _cut(text: str, limit: int) -> int:
+    """Where to end the part that is parsed: after the last blank line before `limit`, or line end, or there.
+
+    An end in the first half of what is asked for would show too little.
+    """
+    for ends in (("\n\n", "\r\n\r\n", "\r\r"), ("\n", "\r")):
+        found = ((text.rfind(end, 0, limit), len(end)) for end in ends)
+        cut = max((at + length for at, length in found if at >= 0), default=0)
+        if cut > limit // 2:
+            return cut
+    return max(limit, 0)
+
+
+def _candidates(path: Path, skipped: list[Skipped]) -> list[Path]:
+    """What a path that was named stands for: itself, or the articles in the folder it is."""
+    if not path.is_dir():
+        path.stat()  # raises FileNotFoundError
+        return [path]
+    return sorted(_walk(path, skipped), key=_natural)
+
+
+def _walk(root: Path, skipped: list[Skipped]) -> Iterator[Path]:
+    """The files below a folder that are articles by their names; links only if they stay below it."""
+    home = os.path.realpath(root)
+    pending = [(root, _rules_above(root, skipped))]
+    while pending:
+        folder, rules = pending.pop()
+        rules = (*rules, *_rules_in(folder, skipped))
+        try:
+            with os.scandir(folder) as listing:
+                entries = [entry for entry in listing if not entry.name.startswith(".")]
+        except OSError as error:
+            skipped.append(Skipped(folder, _reason(error)))
+            continue
+        for entry in entries:
+            path = folder / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in _IGNORED and not _ignored(path, True, rules):
+                    pending.append((path, rules))
+            elif entry.is_symlink() and entry.is_dir():
+                skipped.append(Skipped(path, "is a link to a folder"))
+            elif path.suffix.lower() in SUFFIXES and not _ignored(path, False, rules):
+                if entry.is_symlink() and not os.path.realpath(path).startswith(os.path.join(home, "")):
+                    skipped.append(Skipped(path, "is a link that leads outside"))
+                else:
+                    yield path
+
+
+def _rules_above(root: Path, skipped: list[Skipped]) -> tuple[_Rules, ...]:
+    """What the folders above say about what to ignore, if they belong to one git checkout."""
+    here = Path(os.path.abspath(root))
+    checkout = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    above = [folder for folder in here.parents if folder.is_relative_to(checkout)]
+    rules = tuple(rule for folder in reversed(above) for rule in _rules_in(folder, skipped))
+    # Whoever names an ignored folder wants what is in it.
+    return () if _ignored(here, True, rules) else rules
+
+
+def _rules_in(folder: Path, skipped: list[Skipped]) -> list[_Rules]:
+    rules = []
+    for name in _IGNORE_FILES:
+        path = folder / name
+        if not path.exists():
+            continue
+        try:
+            lines = _read(path).decode("utf-8", "replace").splitlines()
+            rules.append(_Rules(os.path.abspath(folder), GitIgnoreSpec.from_lines(lines)))
+        except UnreadableArticle as error:
+            skipped.append(Skipped(path, error.reason))
+        except ValueError:
+            skipped.append(Skipped(path, "has a pattern that cannot be read"))
+    return rules
+
+
+def _ignored(path: Path, is_folder: bool, rules: Iterable[_Rules]) -> bool:
+    """Whether the last rule that speaks of a path says to ignore it."""
+    absolute = os.path.abspath(path) + ("/" if is_folder else "")
+    ignored = False
+    for rule in rules:
+        verdict = rule.spec.check_file(absolute[len(os.path.join(rule.folder, "")) :]).include
+        if verdict is not None:
+            ignored = verdict
+    return ignored
+
+
+def _natural(path: Path) -> tuple[list[list[str | int]], str]:
+    """A key that sorts 2 before 10 and a folder's files together."""
+    pieces = (re.split(r"(\d+)", part.casefold()) for part in path.parts)
+    return [[int(p) if index % 2 else p for index, p in enumerate(part)] for part in pieces], str(path)
