@@ -1,0 +1,206 @@
+"""Anchoring: a passage is found where it is, or not at all."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tui_reader.annotations import anchoring
+from tui_reader.annotations.anchoring import CANDIDATES, Anchor, locate
+from tui_reader.annotations.annotation import Annotation, Target, target_for
+from tui_reader.articles.document import digest
+from tui_reader.articles.text import Span
+
+TEXT = (
+    "Kim ordered a rapid increase in production on Monday. The army has 12 missiles in its store. "
+    "“We will not stop,” he said. He declined to comment further. Seoul answered on Tuesday with drills. "
+    "In the South, a minister was asked about it as well. He declined to comment further. It rained.\n"
+)
+REVIEW = Anchor("review", None)
+
+
+def annotation_of(text: str, passage: str, occurrence: int = 0) -> Annotation:
+    start = -1
+    for _ in range(occurrence + 1):
+        start = text.index(passage, start + 1)
+    return Annotation("a", "fact", target_for(text, digest(text), Span(start, start + len(passage))))
+
+
+def anchor(annotation: Annotation, text: str) -> Anchor:
+    return locate(annotation, text, digest(text))
+
+
+@pytest.mark.parametrize(
+    ("passage", "occurrence", "old", "new", "status"),
+    [
+        # Changes far away, before and after it.
+        ("The army has 12 missiles in its store.", 0, "It rained.", "It snowed.", "exact"),
+        ("The army has 12 missiles in its store.", 0, "Kim ordered", "Kim Jong Un ordered", "moved"),
+        ("Seoul answered", 0, "Kim ordered a rapid", "He ordered a rapid", "moved"),
+        # A change next to it, of the same length and not.
+        ("The army has 12 missiles in its store.", 0, "on Monday", "on Sunday", "moved"),
+        ("The army has 12 missiles in its store.", 0, "on Monday", "on Wednesday", "moved"),
+        ("The army has 12 missiles in its store.", 0, "“We will", "“They will", "moved"),
+        # Both sides changed up to the passage: nothing says that it is the same place.
+        ("he said", 0, "stop,” he said. He", "go,” – he said! She", "review"),
+        # Numbers, names and negations: another passage.
+        ("The army has 12 missiles in its store.", 0, "12", "13", "review"),
+        ("“We will not stop,”", 0, "will not", "will", "review"),
+        ("Kim ordered", 0, "Kim", "Lee", "review"),
+        (
+            "The army has 12 missiles in its store.",
+            0,
+            "The army has 12 missiles in its store. ",
+            "",
+            "review",
+        ),
+        # The same words twice: the context tells which.
+        ("He declined to comment further.", 0, "Kim ordered", "Kim Jong Un ordered", "moved"),
+        ("He declined to comment further.", 1, "Kim ordered", "Kim Jong Un ordered", "moved"),
+        # A short passage needs all of its context on one side.
+        ("12", 0, "Kim ordered", "Kim Jong Un ordered", "moved"),
+        ("12", 0, "The army has 12 missiles in", "Its army has 12 missiles at", "review"),
+    ],
+)
+def test_edits(passage: str, occurrence: int, old: str, new: str, status: str) -> None:
+    annotation = annotation_of(TEXT, passage, occurrence)
+    assert TEXT.count(old) == 1
+    edited = TEXT.replace(old, new)
+    shift = len(new) - len(old) if TEXT.index(old) < annotation.target.start else 0
+    expected = Span(annotation.target.start + shift, annotation.target.end + shift)
+    assert anchor(annotation, edited) == (status, None if status == "review" else expected)
+
+
+def test_the_twin_of_a_deleted_passage_is_not_taken_for_it() -> None:
+    first = annotation_of(TEXT, "He declined to comment further.")
+    assert anchor(first, TEXT.replace("He declined to comment further. Seoul", "Seoul")) == REVIEW
+
+
+def test_places_that_fit_equally_well_need_review() -> None:
+    row = "| a long enough first cell | same | a long enough last cell |\n"
+    annotation = annotation_of("Head\n" + row * 3 + "Foot", "same", 1)
+    assert anchor(annotation, "Header\n" + row * 3 + "Foot") == REVIEW
+
+
+PREFIX, SUFFIX = "What stood before it, to the left", "and what followed it to the right"
+
+
+@pytest.mark.parametrize(
+    ("contexts", "found"),
+    [
+        # Context counts from the passage outwards, on either side, and far pieces do not.
+        ([(PREFIX[-16:], "")], 0),
+        ([("", SUFFIX[:16])], 0),
+        ([(PREFIX[-8:], SUFFIX[:8])], 0),
+        ([(PREFIX[-8:], SUFFIX[:7])], None),
+        ([(PREFIX[:-1] + "!", "?" + SUFFIX[1:])], None),
+        # The best must be better than the second by a margin, whichever comes first.
+        ([(PREFIX[-16:], ""), (PREFIX[-24:], "")], 1),
+        ([(PREFIX[-24:], ""), (PREFIX[-16:], "")], 0),
+        ([(PREFIX[-16:], ""), (PREFIX[-23:], "")], None),
+        ([(PREFIX[-23:], ""), (PREFIX[-16:], "")], None),
+        ([("", ""), (PREFIX[-16:], ""), ("", SUFFIX[:16])], None),
+    ],
+)
+def test_how_much_context_is_enough(contexts: list[tuple[str, str]], found: int | None) -> None:
+    passage = "the passage"
+    annotation = annotation_of(PREFIX + passage + SUFFIX, passage)
+    places = ["#" * 40 + before + passage + after + "%" * 40 for before, after in contexts]
+    if found is None:
+        assert anchor(annotation, "".join(places)) == REVIEW
+    else:
+        start = len("".join(places[:found])) + places[found].index(passage)
+        assert anchor(annotation, "".join(places)) == ("moved", Span(start, start + len(passage)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"start": -5, "end": 0},
+        {"start": 5, "end": 5, "exact": ""},
+        {"start": 9, "end": 4},
+        {"start": 3, "end": 10**9},
+        {"start": 10**9, "end": 10**9 + 3, "exact": "zzz"},
+    ],
+)
+def test_a_target_that_makes_no_sense_needs_review(change: dict[str, object]) -> None:
+    target = Target(14, 19, "rapid", TEXT[:14], TEXT[19:51], digest(TEXT))
+    annotation = Annotation("a", "fact", replace(target, **change))  # type: ignore[arg-type]
+    assert anchor(annotation, TEXT) == REVIEW
+
+
+def test_wrong_offsets_of_an_unchanged_text_are_mended_by_the_context() -> None:
+    annotation = annotation_of(TEXT, "rapid increase")
+    target = replace(annotation.target, start=20, end=34)
+    assert anchor(replace(annotation, target=target), TEXT) == ("moved", annotation.target.span)
+
+
+def test_a_changed_text_without_any_context_to_compare_needs_review() -> None:
+    annotation = Annotation("a", "fact", target_for("A single sentence.", "d", Span(0, 18)))
+    assert anchor(annotation, "A single sentence. Then another.") == REVIEW
+
+
+def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    original = anchoring._agreement
+
+    def counting(target: Target, text: str, start: int) -> int:
+        nonlocal compared
+        compared += 1
+        return original(target, text, start)
+
+    monkeypatch.setattr(anchoring, "_agreement", counting)
+    annotation = annotation_of(TEXT, "a")
+    assert anchor(annotation, "a" * 1_000_000) == REVIEW
+    assert 0 < compared <= CANDIDATES + 1
+
+
+@st.composite
+def marked(draw: st.DrawFn) -> tuple[str, Span]:
+    """A text, often repetitive, and a passage in it."""
+    text = draw(st.text(st.sampled_from("ab é\n北\u0301👩"), min_size=1, max_size=200))
+    start = draw(st.integers(0, len(text) - 1))
+    return text, Span(start, draw(st.integers(start + 1, len(text))))
+
+
+@given(marked())
+def test_in_the_same_text_every_passage_is_exact(case: tuple[str, Span]) -> None:
+    text, span = case
+    annotation = Annotation("a", "fact", target_for(text, digest(text), span))
+    assert anchor(annotation, text) == ("exact", span)
+
+
+@given(marked(), st.text(st.sampled_from("ab é\n北\u0301👩"), max_size=200))
+def test_an_anchor_is_always_on_the_same_words(case: tuple[str, Span], other: str) -> None:
+    text, span = case
+    annotation = Annotation("a", "fact", target_for(text, digest(text), span))
+    for now in (other, other + text, text + other, text[: span.start] + other + text[span.start :]):
+        status, found = anchor(annotation, now)
+        assert (found is None) == (status == "review")
+        if found:
+            assert now[found.start : found.end] == annotation.target.exact
+        if status == "exact":
+            assert found == span
+
+
+WORDS = " ".join(f"word{number} then," for number in range(40))
+
+
+@given(st.data())
+def test_in_a_text_that_does_not_repeat_itself_no_anchor_is_wrong(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(WORDS) - 10))
+    span = Span(start, data.draw(st.integers(start + 1, min(len(WORDS), start + 60))))
+    cut = Span(*sorted((data.draw(st.integers(0, len(WORDS))), data.draw(st.integers(0, len(WORDS))))))
+    assume(cut.end <= span.start or span.end <= cut.start)
+    inserted = data.draw(st.text(st.sampled_from("xyz ."), max_size=40))
+    edited = WORDS[: cut.start] + inserted + WORDS[cut.end :]
+    shift = len(inserted) - cut.length if cut.end <= span.start else 0
+    truth = Span(span.start + shift, span.end + shift)
+    annotation = Annotation("a", "fact", target_for(WORDS, digest(WORDS), span))
+    status, found = anchor(annotation, edited)
+    assert found in (None, truth)
+    far = max(span.start - cut.end, cut.start - span.end) >= 32
+    if far and span.start >= 32 and span.end <= len(WORDS) - 32:
+        assert found == truth
+        assert status == ("exact" if not shift else "moved")

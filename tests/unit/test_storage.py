@@ -1,0 +1,357 @@
+"""How files are kept: whole, durable, locked, and never written over what could not be read."""
+
+import errno
+import fcntl
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.annotations import storage
+from tui_reader.annotations.storage import LOCK, AtomicJSONStorage, StoreError, changing, locked
+
+SMALL = {"things": {"1": {"name": "old"}}}
+LARGE = {"things": {"1": {"name": "new" * 10_000}}}
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_no_file_is_an_empty_database(tmp_path: Path) -> None:
+    assert AtomicJSONStorage(tmp_path / "a.json").read() is None
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    # Half a pair is what undecodable bytes of file names become; JSON cannot tell two halves from a pair.
+    | st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\udc80\udcff")),
+    lambda children: (
+        st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=3), children, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all examples of a property."""
+    return tmp_path_factory.mktemp("shared")
+
+
+@settings(deadline=None, max_examples=50)
+@given(record=st.dictionaries(st.text(max_size=5), json_values, max_size=4))
+def test_what_is_written_is_what_is_read(shared: Path, record: dict[str, object]) -> None:
+    tables = {"things": {"1": record, "12": {}}}
+    AtomicJSONStorage(shared / "a.json").write(tables)
+    assert AtomicJSONStorage(shared / "a.json").read() == tables
+
+
+def test_the_text_of_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    AtomicJSONStorage(path).write({"t": {"1": {"b": "é北", "a": ["\udcff", 1]}}})
+    assert path.read_text("utf-8") == (
+        '{\n  "t": {\n    "1": {\n      "b": "é北",\n      "a": [\n'
+        '        "\\udcff",\n        1\n      ]\n    }\n  }\n}\n'
+    )
+
+
+DAMAGED = {
+    "empty": b"",
+    "blank": b" \n",
+    "cut off": b'{"things": {"1": {"na',
+    "not text": b'{"things": {"1": {"name": "\xff"}}}',
+    "zeros": b"\0" * 100,
+    "conflict": b'{\n<<<<<<< ours\n"things": {}\n=======\n"things": {}\n>>>>>>> theirs\n}\n',
+    "a list": b"[]",
+    "no tables": b'{"things": 3}',
+    "no record": b'{"things": {"1": 3}}',
+    "no number": b'{"things": {"one": {}}}',
+    "one number twice": b'{"things": {"1": {"name": "a"}, "1": {"name": "b"}}}',
+    "one number in two forms": b'{"things": {"1": {"name": "a"}, "01": {"name": "b"}}}',
+    "a number too long to read": b'{"things": {"' + b"1" * 5000 + b'": {}}}',
+    "too deep": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_file_is_reported_and_never_written_over(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+
+    def add() -> None:
+        with changing(path) as database:
+            database.table("things").insert({"name": "new"})
+
+    with pytest.raises(StoreError) as caught:
+        add()
+    assert caught.value.path == path
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == content
+    assert files(tmp_path) == {"a.json", LOCK}
+
+
+def test_what_is_nested_too_deeply_is_not_saved(tmp_path: Path) -> None:
+    nested: list[object] = []
+    for _ in range(100_000):
+        nested = [nested]
+    with pytest.raises(StoreError, match="nested too deeply"):
+        AtomicJSONStorage(tmp_path / "a.json").write({"things": {"1": {"name": nested}}})
+    assert files(tmp_path) == set()
+
+
+def test_an_error_is_one_printable_line() -> None:
+    assert str(StoreError(Path("a\nb\x1b]52;\udcff"), "is\rbad")) == "a b␛]52;�: is bad"
+
+
+def test_the_file_is_synced_before_it_takes_its_name_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+    fsync, replace = os.fsync, os.replace
+
+    def note_fsync(descriptor: int) -> None:
+        is_folder = os.path.samestat(os.fstat(descriptor), os.stat(tmp_path))
+        calls.append("sync folder" if is_folder else f"sync {os.fstat(descriptor).st_size > 0}")
+        fsync(descriptor)
+
+    def note_replace(old: Path, new: Path) -> None:
+        calls.append("replace")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", note_fsync)
+    monkeypatch.setattr(os, "replace", note_replace)
+    AtomicJSONStorage(tmp_path / "a.json").write(SMALL)
+    assert calls == ["sync True", "replace", "sync folder"]
+
+
+def test_every_folder_on_the_way_is_made_and_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced = []
+    sync = storage._sync_folder
+
+    def note(folder: Path) -> None:
+        synced.append(folder)
+        sync(folder)
+
+    monkeypatch.setattr(storage, "_sync_folder", note)
+    path = tmp_path / "x" / "y" / "a.json"
+    with changing(path) as database:
+        database.table("things").insert({})
+    assert synced == [tmp_path, tmp_path / "x", tmp_path / "x" / "y"]
+    assert path.exists()
+
+
+@pytest.mark.parametrize("call", ["open", "fsync", "replace"])
+def test_a_failing_save_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = tmp_path / "a.json"
+    AtomicJSONStorage(path).write(SMALL)
+
+    def fail(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        with pytest.raises(StoreError, match="cannot be saved: No space left on device; mend this"):
+            AtomicJSONStorage(path).write(LARGE)
+    assert files(tmp_path) == {"a.json"}
+    assert AtomicJSONStorage(path).read() == SMALL
+
+
+def test_a_save_whose_folder_cannot_be_synced_is_not_acknowledged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(storage, "_sync_folder", fail)
+    with pytest.raises(StoreError, match="cannot be saved"):
+        AtomicJSONStorage(tmp_path / "a.json").write(SMALL)
+
+
+@contextmanager
+def file_size_limit(size: int) -> Iterator[None]:
+    """A disk on which no file can grow beyond `size` bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_file_that_the_disk_cannot_hold_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    AtomicJSONStorage(path).write(SMALL)
+    with pytest.raises(StoreError, match="File too large"), file_size_limit(5000):
+        AtomicJSONStorage(path).write(LARGE)
+    assert files(tmp_path) == {"a.json"}
+    assert AtomicJSONStorage(path).read() == SMALL
+    AtomicJSONStorage(path).write(LARGE)
+    assert AtomicJSONStorage(path).read() == LARGE
+
+
+def test_what_a_killed_save_left_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / ".a.json.tmp").write_text("half a fi")
+    AtomicJSONStorage(tmp_path / "a.json").write(SMALL)
+    assert files(tmp_path) == {"a.json"}
+
+
+def test_a_link_in_the_temporary_place_is_not_followed(tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("mine")
+    folder = tmp_path / "store"
+    folder.mkdir()
+    (folder / ".a.json.tmp").symlink_to(precious)
+    AtomicJSONStorage(folder / "a.json").write(SMALL)
+    assert precious.read_text() == "mine"
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_only_a_regular_file_is_read_or_replaced(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a.json"
+    other = tmp_path / "other.json"
+    AtomicJSONStorage(other).write(SMALL)
+    if kind == "link":
+        path.symlink_to(other)
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.mkdir()
+    with pytest.raises(StoreError, match="cannot be read"):
+        AtomicJSONStorage(path).read()
+    with pytest.raises(StoreError, match="cannot be read"), changing(path) as database:
+        database.table("things").insert({})
+    assert AtomicJSONStorage(other).read() == SMALL
+
+
+def test_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    old = os.umask(0o027)
+    try:
+        AtomicJSONStorage(path).write(SMALL)
+        assert path.stat().st_mode & 0o777 == 0o640
+        path.chmod(0o664)
+        AtomicJSONStorage(path).write(LARGE)
+        assert path.stat().st_mode & 0o777 == 0o664
+    finally:
+        os.umask(old)
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(StoreError, match=r"Not a directory.*--annotations"), changing(folder / "a.json"):
+            pass
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_block_is_saved_once_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.json"
+    saves = []
+    replace = storage._replace
+
+    def note(path: Path, content: bytes) -> None:
+        saves.append(path)
+        replace(path, content)
+
+    monkeypatch.setattr(storage, "_replace", note)
+    with changing(path) as database:
+        database.table("one").insert({})
+        database.table("two").insert_multiple([{}, {}])
+        assert not path.exists()
+    assert len(saves) == 1
+
+    def fail_half_way() -> None:
+        with changing(path) as database:
+            database.table("one").insert({})
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_half_way()
+    with changing(path):
+        pass
+    assert len(saves) == 1
+    assert AtomicJSONStorage(path).read() == {"one": {"1": {}}, "two": {"1": {}, "2": {}}}
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from tui_reader.annotations.storage import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_lock_is_waited_for_and_freed_by_death(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "LOCK_WAIT", 0.05)
+    with subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE) as holder:
+        try:
+            assert holder.stdout
+            assert holder.stdout.readline() == b"held\n"
+            with pytest.raises(StoreError, match="another session"), locked(tmp_path):
+                pass
+        finally:
+            holder.kill()
+    with locked(tmp_path):
+        pass
+
+
+def test_the_lock_keeps_out_the_same_process_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "LOCK_WAIT", 0.02)
+    with locked(tmp_path), pytest.raises(StoreError, match="another session"), locked(tmp_path):
+        pass
+
+
+def test_a_lock_file_deleted_by_somebody_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock = fcntl.flock
+    calls = []
+
+    def delete_once(descriptor: int, operation: int) -> None:
+        flock(descriptor, operation)
+        calls.append(descriptor)
+        if len(calls) == 1:
+            (tmp_path / LOCK).unlink()
+
+    monkeypatch.setattr(fcntl, "flock", delete_once)
+    with locked(tmp_path):
+        assert len(calls) == 2
+        assert (tmp_path / LOCK).exists()
+
+
+def test_a_file_system_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(descriptor: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", fail)
+    before = len(os.listdir("/dev/fd"))
+    with (
+        pytest.raises(StoreError, match=r"cannot be locked.*No locks available.*--annotations"),
+        locked(tmp_path),
+    ):
+        pass
+    assert len(os.listdir("/dev/fd")) == before
+
+
+def test_reading_does_not_wait_for_a_lock(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    AtomicJSONStorage(path).write(SMALL)
+    with locked(tmp_path):
+        assert AtomicJSONStorage(path).read() == json.loads(path.read_text())

@@ -1,0 +1,533 @@
+"""The stores: one contract, one file format, and sessions that share a folder."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.annotations.annotation import Annotation, Target
+from tui_reader.annotations.history import Change
+from tui_reader.annotations.reading import Reading, ReadingStore
+from tui_reader.annotations.storage import LOCK
+from tui_reader.annotations.store import (
+    AnnotationStore,
+    MemoryStore,
+    StoreError,
+    TinyDBStore,
+    file_name,
+    source_of,
+)
+
+SOURCE = "seeds/a.md"
+
+
+def made(name: str, start: int = 0, end: int = 3, **fields: str) -> Annotation:
+    target = Target(start, end, "abc", "before ", " after", "d1")
+    moment = "2026-11-21T09:30:00Z"
+    return Annotation(name, "fact", target, annotator="me", created=moment, modified=moment, **fields)
+
+
+def added(*annotations: Annotation) -> list[Change]:
+    return [Change(None, annotation) for annotation in annotations]
+
+
+# One contract
+
+
+@pytest.fixture(params=["memory", "tinydb"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> AnnotationStore:
+    return MemoryStore() if request.param == "memory" else TinyDBStore(tmp_path / "annotations")
+
+
+def test_an_article_without_annotations(store: AnnotationStore) -> None:
+    assert store.annotations(SOURCE) == ()
+
+
+def test_what_is_put_in_comes_out(store: AnnotationStore) -> None:
+    annotation = made("a", note='“x”\n\t\0\u2028 \udcff "\\" 北 👩\u200d👧')
+    store.apply(SOURCE, added(annotation))
+    assert store.annotations(SOURCE) == (annotation,)
+    assert store.annotations("seeds/a.txt") == ()
+
+
+def test_annotations_come_in_the_order_of_the_text(store: AnnotationStore) -> None:
+    late = replace(made("0", 5, 8), created="2027")
+    ordered = (made("z", 0, 3), made("b", 5, 6), made("a", 5, 8), made("c", 5, 8), late)
+    store.apply(SOURCE, added(*reversed(ordered)))
+    assert store.annotations(SOURCE) == ordered
+
+
+def test_edits_and_removals(store: AnnotationStore) -> None:
+    a, b, c = made("a", 0), made("b", 1), made("c", 2)
+    store.apply(SOURCE, added(a, b, c))
+    edited = replace(b, tag="claim", note="why")
+    store.apply(SOURCE, [Change(a, None), Change(b, edited)])
+    assert store.annotations(SOURCE) == (edited, c)
+    store.apply(SOURCE, [Change(edited, b), Change(None, a)])
+    assert store.annotations(SOURCE) == (a, b, c)
+
+
+def test_the_last_of_several_changes_counts(store: AnnotationStore) -> None:
+    a = made("a")
+    store.apply(SOURCE, [Change(None, a), Change(a, None), Change(None, replace(a, tag="claim"))])
+    assert store.annotations(SOURCE) == (replace(a, tag="claim"),)
+
+
+def test_a_change_holds_whatever_is_stored_now(store: AnnotationStore) -> None:
+    a = made("a")
+    store.apply(SOURCE, [Change(a, None)])
+    store.apply(SOURCE, [])
+    assert store.annotations(SOURCE) == ()
+    store.apply(SOURCE, [Change(a, replace(a, tag="claim"))])
+    store.apply(SOURCE, added(a))
+    assert store.annotations(SOURCE) == (a,)
+
+
+def test_the_version_tells_of_changes(store: AnnotationStore) -> None:
+    versions = [store.version(SOURCE)]
+    for changes in (added(made("a")), added(made("b")), [Change(made("a"), None)]):
+        store.apply(SOURCE, changes)
+        versions.append(store.version(SOURCE))
+        assert store.version(SOURCE) == versions[-1]
+    assert len(set(versions)) == 4
+
+
+names = st.sampled_from("abcd")
+texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\udc80\udcff"), max_size=8)
+annotations = st.builds(
+    Annotation,
+    names,
+    texts,
+    st.builds(
+        lambda start, length, *rest: Target(start, start + length, *rest),
+        st.integers(0, 9),
+        st.integers(0, 9),
+        *[texts] * 4,
+    ),
+    *[texts] * 4,
+)
+changes = st.one_of(
+    annotations.map(lambda annotation: Change(None, annotation)),
+    annotations.map(lambda annotation: Change(annotation, None)),
+    annotations.map(lambda annotation: Change(annotation, annotation)),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.sampled_from(["x", "y"]), st.lists(changes, max_size=4)), max_size=6))
+def test_both_stores_agree(steps: Sequence[tuple[str, Sequence[Change]]]) -> None:
+    memory = MemoryStore()
+    with tempfile.TemporaryDirectory() as folder:
+        for source, step in steps:
+            memory.apply(source, step)
+            TinyDBStore(Path(folder)).apply(source, step)
+            for every in ("x", "y"):
+                assert TinyDBStore(Path(folder)).annotations(every) == memory.annotations(every)
+
+
+# The file
+
+
+GOLDEN = """{
+  "article": {
+    "1": {
+      "format": 1,
+      "source": "seeds/a.md"
+    }
+  },
+  "annotations": {
+    "1": {
+      "id": "a",
+      "type": "Annotation",
+      "body": [
+        {
+          "type": "TextualBody",
+          "purpose": "tagging",
+          "value": "fact"
+        },
+        {
+          "type": "TextualBody",
+          "purpose": "commenting",
+          "value": "wer zählt? \\udcff"
+        }
+      ],
+      "target": {
+        "source": "seeds/a.md",
+        "selector": [
+          {
+            "type": "TextPositionSelector",
+            "start": 7,
+            "end": 10
+          },
+          {
+            "type": "TextQuoteSelector",
+            "exact": "abc",
+            "prefix": "before ",
+            "suffix": " after"
+          }
+        ],
+        "digest": "d1"
+      },
+      "creator": "me",
+      "created": "2026-11-21T09:30:00Z",
+      "modified": "2026-11-21T09:30:00Z"
+    }
+  }
+}
+"""
+
+
+def test_the_text_of_a_file(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    annotation = made("a", 7, 10, note="wer zählt? \udcff")
+    store.apply(SOURCE, added(annotation))
+    assert store.path(SOURCE).read_text("utf-8") == GOLDEN
+    store.apply(SOURCE, [Change(annotation, replace(annotation, note=""))])
+    assert '"commenting"' not in store.path(SOURCE).read_text("utf-8")
+    store.apply(SOURCE, [Change(None, annotation)])
+    assert store.path(SOURCE).read_text("utf-8") == GOLDEN
+
+
+def records(store: TinyDBStore) -> dict[str, Any]:
+    content: dict[str, dict[str, Any]] = json.loads(store.path(SOURCE).read_text("utf-8"))
+    return content["annotations"]
+
+
+def test_annotations_keep_their_number_and_place_in_the_file(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(*(made(name, 5) for name in "abcd")))
+    store.apply(
+        SOURCE, [Change(made("b"), None), Change(made("a"), made("a", 9)), Change(None, made("e", 0))]
+    )
+    assert [(number, record["id"]) for number, record in records(store).items()] == [
+        ("1", "a"),
+        ("3", "c"),
+        ("4", "d"),
+        ("5", "e"),
+    ]
+
+
+def test_what_other_tools_wrote_stays(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(made("a"), made("b")))
+    content = json.loads(store.path(SOURCE).read_text("utf-8"))
+    content["annotations"]["1"]["motivation"] = "assessing"
+    content["annotations"]["2"]["motivation"] = "tagging"
+    content["elsewhere"] = {"1": {"x": [1.5, None]}}
+    store.path(SOURCE).write_text(json.dumps(content))
+    store.apply(SOURCE, [Change(made("a"), made("a", note="new"))])
+    assert records(store)["1"]["motivation"] == "assessing"
+    assert records(store)["2"] == content["annotations"]["2"]
+    assert json.loads(store.path(SOURCE).read_text("utf-8"))["elsewhere"] == content["elsewhere"]
+    assert [annotation.note for annotation in store.annotations(SOURCE)] == ["new", ""]
+
+
+def test_nothing_is_made_for_nothing(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, [])
+    store.apply(SOURCE, [Change(made("a"), None)])
+    assert [path.name for path in tmp_path.iterdir()] == [LOCK]
+
+
+def break_record(record: dict[str, Any], path: str, value: object) -> None:
+    """Put `value` at a dotted path, or delete what is there for the value `...`."""
+    inner: Any = record
+    *way, last = [int(step) if step.isdecimal() else step for step in path.split(".")]
+    for step in way:
+        inner = inner[step]
+    if value is ...:
+        del inner[last]
+    else:
+        inner[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("id", ...),
+        ("id", 7),
+        ("id", "a"),
+        ("body", ...),
+        ("body", {}),
+        ("body.0", ...),
+        ("body.0", "claim"),
+        ("body.0.value", None),
+        ("target", ...),
+        ("target", []),
+        ("target.selector", "x"),
+        ("target.selector.0", ...),
+        ("target.selector.1", ...),
+        ("target.selector.0.start", "0"),
+        ("target.selector.0.start", True),
+        ("target.selector.0.start", -1),
+        ("target.selector.0.start", 4),
+        ("target.selector.0.end", 3.0),
+        ("target.selector.1.exact", ...),
+        ("target.selector.1.prefix", 1),
+        ("target.digest", 1),
+        ("creator", {"name": "me"}),
+        ("created", 2026),
+    ],
+)
+def test_a_wrong_record_is_named_and_never_hidden(tmp_path: Path, path: str, value: object) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(made("a"), made("b")))
+    content = json.loads(store.path(SOURCE).read_text("utf-8"))
+    break_record(content["annotations"]["2"], path, value)
+    store.path(SOURCE).write_text(json.dumps(content))
+    with pytest.raises(StoreError, match=r"records? (1 and )?2\b") as caught:
+        store.annotations(SOURCE)
+    assert str(store.path(SOURCE)) in str(caught.value)
+    if path == "id":
+        with pytest.raises(StoreError, match=r"records? (1 and )?2\b"):
+            store.apply(SOURCE, added(made("c")))
+        assert json.loads(store.path(SOURCE).read_text("utf-8")) == content
+    else:
+        store.apply(SOURCE, added(made("c")))
+        assert records(store)["2"] == content["annotations"]["2"]
+
+
+def test_what_other_tools_may_leave_out(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(made("a")))
+    content = json.loads(store.path(SOURCE).read_text("utf-8"))
+    for path in ("creator", "created", "modified", "target.digest", "target.selector.1.prefix"):
+        break_record(content["annotations"]["1"], path, ...)
+    store.path(SOURCE).write_text(json.dumps(content))
+    (annotation,) = store.annotations(SOURCE)
+    assert annotation == Annotation("a", "fact", Target(0, 3, "abc", "", " after", ""))
+
+
+HEADS = {
+    "newer": ({"1": {"format": 2, "source": SOURCE}}, "newer version"),
+    "other article": ({"1": {"format": 1, "source": "b.md"}}, 'belongs to "b.md"'),
+    "no format": ({"1": {"source": SOURCE}}, "tells its format"),
+    "odd format": ({"1": {"format": "1", "source": SOURCE}}, "tells its format"),
+    "none": ({}, "tells its format"),
+}
+
+
+@pytest.mark.parametrize(("head", "message"), HEADS.values(), ids=HEADS)
+def test_a_file_that_is_not_ours_is_not_touched(tmp_path: Path, head: object, message: str) -> None:
+    store = TinyDBStore(tmp_path)
+    text = json.dumps({"article": head, "annotations": {}})
+    store.path(SOURCE).write_text(text)
+    with pytest.raises(StoreError, match=message):
+        store.annotations(SOURCE)
+    with pytest.raises(StoreError, match=message):
+        store.apply(SOURCE, added(made("a")))
+    assert store.path(SOURCE).read_text() == text
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
+def test_a_damaged_file_is_never_overwritten(tmp_path: Path, content: bytes) -> None:
+    store = TinyDBStore(tmp_path)
+    store.path(SOURCE).write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        store.annotations(SOURCE)
+    with pytest.raises(StoreError, match="damaged"):
+        store.apply(SOURCE, added(made("a")))
+    assert store.path(SOURCE).read_bytes() == content
+
+
+# Names
+
+
+def test_names_do_not_collide() -> None:
+    sources = [
+        *("a.md", "a.txt", "A.md", "a", "a.markdown", "x/y.md", "x__y.md", "x-y.md", "../a.md", "b/a.md"),
+        *("é.md", unicodedata.normalize("NFD", "é.md"), "北.md", "朝.md", "a\nb.md", "a b.md", "a\udcffb.md"),
+        *("a\udcfeb.md", "a?b.md", "a\ufffdb.md"),
+        *("w" * 255, "w" * 251 + ".md", ".md", "-.md", "a/../a.md", "reading.md", "..md", "con.md"),
+    ]
+    made_names = [file_name(source) for source in sources]
+    assert len({name.casefold() for name in made_names}) == len(sources)
+    for name in made_names:
+        assert len(name) <= 80
+        assert name.isascii()
+        assert set(name.removesuffix(".json").replace("-", "")) <= set(
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+        )
+        assert name[0] != "-"
+        assert name != "reading.json"
+
+
+def test_names_are_readable_and_stay_the_same() -> None:
+    assert file_name("seeds/002-north-korea.md") == "002-north-korea-4b2da2a102ce.json"
+    assert file_name("Crème brûlée, №5.txt").startswith("Creme-brulee-No5-")
+    assert file_name("북한.md").startswith("article-")
+
+
+def test_the_source_is_relative_to_the_folder_of_the_workspace(tmp_path: Path) -> None:
+    folder = tmp_path / "work" / "annotations"
+    assert source_of(tmp_path / "work" / "seeds" / "a.md", folder) == "seeds/a.md"
+    assert source_of(tmp_path / "a.md", folder) == "../a.md"
+    (tmp_path / "work" / "seeds").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "work" / "seeds")
+    assert source_of(tmp_path / "link" / "a.md", folder) == "seeds/a.md"
+    folder.mkdir()
+    (tmp_path / "shared").symlink_to(folder)
+    assert source_of(tmp_path / "work" / "seeds" / "a.md", tmp_path / "shared") == "seeds/a.md"
+
+
+def test_the_source_does_not_depend_on_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "seeds").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert source_of(Path("seeds/a.md"), Path("annotations")) == "seeds/a.md"
+    monkeypatch.chdir(tmp_path / "seeds")
+    assert source_of(Path("a.md"), Path("../annotations")) == "seeds/a.md"
+
+
+def test_undecodable_names(tmp_path: Path) -> None:
+    article = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\n.md"))
+    source = source_of(article, tmp_path / "annotations")
+    assert source == "\udcff\n.md"
+    store = TinyDBStore(tmp_path / "annotations")
+    store.apply(source, added(made("a")))
+    assert store.annotations(source) == (made("a"),)
+
+
+# Sessions
+
+
+def test_each_session_keeps_what_the_other_made(tmp_path: Path) -> None:
+    one, two = TinyDBStore(tmp_path), TinyDBStore(tmp_path)
+    one.apply(SOURCE, added(made("a", 0)))
+    seen = two.version(SOURCE)
+    two.apply(SOURCE, added(made("b", 1)))
+    assert one.version(SOURCE) != seen
+    one.apply(SOURCE, [Change(made("a", 0), None), Change(None, made("c", 2))])
+    assert one.annotations(SOURCE) == two.annotations(SOURCE) == (made("b", 1), made("c", 2))
+
+
+WRITER = """
+import sys
+from dataclasses import replace
+from itertools import count, islice
+from pathlib import Path
+from tui_reader.annotations.annotation import Annotation, Target
+from tui_reader.annotations.history import Change
+from tui_reader.annotations.store import TinyDBStore
+
+folder, name, number = sys.argv[1:]
+store = TinyDBStore(Path(folder))
+pivot = Annotation(name, "fact", Target(0, 1, "a", "", "", ""))
+for index in islice(count(1), int(number) or None):
+    made = replace(pivot, id=f"{name}{index}")
+    # The pivot counts the others, in a file that grows and shrinks.
+    pivot = replace(pivot, note=f"{index}" + " " * (index % 3 * 4000))
+    store.apply("a.md", [Change(None, made), Change(pivot, pivot)])
+    print(made.id, flush=True)
+"""
+
+
+def writer(folder: Path, name: str, number: int = 0) -> subprocess.Popen[str]:
+    """A session that tags without a pause and tells of every annotation once it is saved."""
+    command = [sys.executable, "-c", WRITER, str(folder), name, str(number)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def check_writers(folder: Path, acknowledged: set[str], writers: Sequence[str]) -> None:
+    """Everything that was acknowledged is there, and each step is there as a whole."""
+    stored = {annotation.id: annotation for annotation in TinyDBStore(folder).annotations("a.md")}
+    assert acknowledged <= set(stored)
+    for name in writers:
+        count = int(stored[name].note)
+        assert {f"{name}{index}" for index in range(1, count + 1)} | {name} == {
+            key for key in stored if key.startswith(name)
+        }
+
+
+def test_two_sessions_lose_nothing(tmp_path: Path) -> None:
+    with writer(tmp_path, "a", 30) as one, writer(tmp_path, "b", 30) as two:
+        acknowledged = set((one.communicate()[0] + two.communicate()[0]).split())
+    assert len(acknowledged) == 60
+    check_writers(tmp_path, acknowledged, ["a", "b"])
+
+
+def test_killed_sessions_lose_nothing(tmp_path: Path) -> None:
+    moments = random.Random(7)
+    for round_ in range(15):
+        folder = tmp_path / str(round_)
+        with writer(folder, "a") as session:
+            assert session.stdout
+            first = session.stdout.readline()
+            time.sleep(moments.uniform(0, 0.06))
+            session.kill()
+            lines = first + session.stdout.read()
+        check_writers(folder, set(lines[: lines.rindex("\n")].split()), ["a"])
+        # Neither a lock nor half a file is in the way of the next session.
+        TinyDBStore(folder).apply("a.md", added(made("z")))
+
+
+def test_a_save_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(made("a", 0)))
+
+    def fail(*names: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", fail)
+        with pytest.raises(StoreError, match="No space left"):
+            store.apply(SOURCE, added(made("b", 1)))
+    assert store.annotations(SOURCE) == (made("a", 0),)
+    store.apply(SOURCE, added(made("b", 1)))
+    assert store.annotations(SOURCE) == (made("a", 0), made("b", 1))
+
+
+# Reading state
+
+
+def test_reading_state_is_kept(tmp_path: Path) -> None:
+    store = ReadingStore(tmp_path / "annotations")
+    assert store.all() == {}
+    store.put("a.md", Reading("reading", 12))
+    store.put("b\udcff.md", Reading("done", 0))
+    store.put("a.md", Reading("done", 99))
+    assert ReadingStore(tmp_path / "annotations").all() == {
+        "a.md": Reading("done", 99),
+        "b\udcff.md": Reading("done", 0),
+    }
+    assert json.loads(store.path.read_text("utf-8")) == {
+        "state": {"1": {"format": 1}},
+        "readings": {
+            "1": {"source": "a.md", "status": "done", "cursor": 99},
+            "2": {"source": "b\udcff.md", "status": "done", "cursor": 0},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        '{"readings": {}}',
+        '{"state": {"1": {"format": 2}}}',
+        '{"state": {"1": {"format": 1}}, "readings": {"1": {"status": "new", "cursor": 0}}}',
+        '{"state": {"1": {"format": 1}}, "readings": {"1": {"source": "a", "status": "x", "cursor": 0}}}',
+        '{"state": {"1": {"format": 1}}, "readings": {"1": {"source": "a", "status": [], "cursor": 0}}}',
+        '{"state": {"1": {"format": 1}}, "readings": {"1": {"source": "a", "status": "new", "cursor": -1}}}',
+        '{"state": {"1": {"format": 1}}, "readings": {"1": {"source": "a", "status": "new"}}}',
+    ],
+)
+def test_damaged_reading_state_is_reported(tmp_path: Path, content: str) -> None:
+    store = ReadingStore(tmp_path)
+    store.path.write_text(content)
+    with pytest.raises(StoreError, match=r"reading\.json"):
+        store.all()
+    assert store.path.read_text() == content

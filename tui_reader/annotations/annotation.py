@@ -1,0 +1,91 @@
+"""An annotation, in the terms of the W3C Web Annotation Data Model.
+
+https://www.w3.org/TR/annotation-model/
+"""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from tui_reader.articles.text import Span
+
+TAGS = ("fact", "claim", "speculation")
+"""The judgements, in the order in which they are shown everywhere."""
+
+CONTEXT = 32
+"""How many code points of the text around a passage its quote selector keeps on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The passage an annotation speaks of, as it was when the annotation was made."""
+
+    start: int
+    """Offset of its first code point (TextPositionSelector)."""
+    end: int
+    """Offset after its last code point (TextPositionSelector)."""
+    exact: str
+    """The passage itself (TextQuoteSelector)."""
+    prefix: str
+    """Up to `CONTEXT` code points before it."""
+    suffix: str
+    """Up to `CONTEXT` code points after it."""
+    digest: str
+    """SHA-256 of the whole text, in hexadecimal."""
+
+    @property
+    def span(self) -> Span:
+        """Where the passage stood."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One judgement on one passage."""
+
+    id: str
+    """A name of its own, the same in every file."""
+    tag: str
+    """The judgement: fact, claim, speculation (the body with purpose `tagging`)."""
+    target: Target
+    note: str = ""
+    """What the annotator wrote (the body with purpose `commenting`)."""
+    annotator: str = ""
+    """Who made it (`creator`)."""
+    created: str = ""
+    """When, in UTC: 2026-11-21T09:30:00Z."""
+    modified: str = ""
+    """When it was last changed, likewise."""
+
+
+def target_for(text: str, digest: str, span: Span) -> Target:
+    """The target for a passage of an article's `text`, whose SHA-256 is `digest`."""
+    return Target(
+        span.start,
+        span.end,
+        text[span.start : span.end],
+        text[max(0, span.start - CONTEXT) : span.start],
+        text[span.end : span.end + CONTEXT],
+        digest,
+    )
+
+
+def now() -> str:
+    """The time in UTC, to the second, as annotations carry it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_annotation(tag: str, target: Target, annotator: str, note: str = "") -> Annotation:
+    """An annotation made now."""
+    moment = now()
+    return Annotation(uuid.uuid4().hex, tag, target, note, annotator, moment, moment)
+
+
+def changed(annotation: Annotation, *, tag: str | None = None, note: str | None = None) -> Annotation:
+    """The same annotation with another tag or note, modified now."""
+    return replace(
+        annotation,
+        tag=annotation.tag if tag is None else tag,
+        note=annotation.note if note is None else note,
+        modified=now(),
+    )

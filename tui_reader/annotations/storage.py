@@ -1,0 +1,273 @@
+"""How a TinyDB file is kept: read whole, changed under a lock, replaced in one move.
+
+A file is either the old one or the new one, whatever kills the program or the machine. Nothing
+here writes to a file it could not read.
+"""
+
+import errno
+import fcntl
+import json
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.middlewares import CachingMiddleware
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from tui_reader.articles.text import printable
+
+FORMAT = 1
+"""The version of the file format; files of a later one are not touched."""
+LOCK = ".lock"
+"""The lock file's name: one for a whole folder, made once and never deleted."""
+LOCK_WAIT = 5.0
+"""How long to wait for another session to finish its save, in seconds."""
+
+Record = dict[str, Any]
+"""One document of a TinyDB table, as JSON has it."""
+
+
+class StoreError(Exception):
+    """A file of the store could not be read or written; what it held before is still there.
+
+    Its text is one printable line that names the file and says what to do.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(printable(f"{path}: {reason}"))
+        self.path = path
+        """The file."""
+        self.reason = reason
+        """What is wrong and what to do about it."""
+
+
+@contextmanager
+def _explained(path: Path, failure: str) -> Iterator[None]:
+    """Turns what the system reports into a `StoreError`."""
+    try:
+        yield
+    except OSError as error:
+        advice = "mend this and try again, or choose another folder with --annotations"
+        raise StoreError(path, f"{failure}: {error.strerror or error}; {advice}") from error
+
+
+class AtomicJSONStorage(Storage):
+    """A TinyDB storage that replaces its file in one move and syncs it before it returns.
+
+    It does not lock: see `changing`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The file's tables; None where there is no file. Raises `StoreError`."""
+        with _explained(self._path, "cannot be read"):
+            content = _content(self._path)
+        if content is None:
+            return None
+        try:
+            return _tables(content)
+        except (ValueError, RecursionError) as error:
+            advice = "it was left as it is; restore it from a copy or move it away"
+            raise StoreError(self._path, f"is damaged ({error}); {advice}") from error
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Save the tables, durably. Raises `StoreError`; the old file is then intact."""
+        try:
+            text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        except RecursionError as error:
+            raise StoreError(self._path, "is nested too deeply to be saved; mend it by hand") from error
+        with _explained(self._path, "cannot be saved"):
+            # Python spells a lone surrogate, which UTF-8 cannot hold, just as JSON does.
+            _replace(self._path, text.encode("utf-8", "backslashreplace"))
+
+
+def _content(path: Path) -> bytes | None:
+    """The bytes of a regular file, None where there is none; never waits for a pipe, follows no link."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return None
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file")
+        return file.read()
+
+
+def _tables(content: bytes) -> dict[str, dict[str, Any]]:
+    """A TinyDB document; ValueError says what is wrong with it."""
+    if not content.strip():
+        raise ValueError("it is empty")
+    tables = json.loads(content.decode("utf-8"), object_pairs_hook=_unique)
+    if not isinstance(tables, dict):
+        raise ValueError("it holds no tables")
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise ValueError(f'"{name}" is not a table')
+        for key, record in table.items():
+            if not (key.isdecimal() and str(int(key)) == key and isinstance(record, dict)):
+                raise ValueError(f'"{key}" in "{name}" is not a record')
+    return tables
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Record:
+    """A JSON object; a key that comes twice, as after a careless merge, would hide a record."""
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key comes twice")
+    return value
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put `content` where `path` is, in one move; the lock makes the temporary name ours."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    with suppress(FileNotFoundError):
+        temporary.unlink()
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with open(descriptor, "wb") as file:
+            with suppress(FileNotFoundError):
+                os.fchmod(descriptor, stat.S_IMODE(os.lstat(path).st_mode))
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some network file systems cannot sync a folder, and need not.
+        if error.errno != errno.EINVAL:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, durably."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+        _sync_folder(path.parent)
+
+
+def _acquire(path: Path) -> int:
+    """A descriptor that holds the lock file's lock; the system frees it when the process ends."""
+    deadline = time.monotonic() + LOCK_WAIT
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Somebody may have deleted the file since, and others lock a new one.
+            if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+                return descriptor
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+        if time.monotonic() > deadline:
+            raise StoreError(path, f"another session has held this lock for {LOCK_WAIT:g} s; try again")
+        time.sleep(0.005)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other session from saving to `folder`. Raises `StoreError` after `LOCK_WAIT` seconds."""
+    path = folder / LOCK
+    with _explained(path, "cannot be locked against other sessions"):
+        descriptor = _acquire(path)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def opened(path: Path) -> TinyDB:
+    """The database in a file, to look at; it is read once, when first asked for something."""
+    return TinyDB(path, storage=CachingMiddleware(AtomicJSONStorage))  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[TinyDB]:
+    """The database in a file, to change, while no other session can.
+
+    All changes are saved at the end, in one write; none if the block raises. Makes the folder
+    where needed. Raises `StoreError`.
+    """
+    with _explained(path.parent, "cannot be made"):
+        _make_folder(path.parent)
+    with locked(path.parent):
+        database = opened(path)
+        yield database
+        database.close()
+
+
+def head(database: TinyDB, path: Path, name: str) -> Record | None:
+    """The record of the table `name` that says what the file is; None for a file yet to be made.
+
+    Raises `StoreError` for a file that this version does not know how to read.
+    """
+    if not database.tables():
+        return None
+    record: Record = next(iter(database.table(name)), {})
+    version = record.get("format")
+    if type(version) is int and version > FORMAT:
+        raise StoreError(path, f"was written by a newer version (format {version}); update tui-reader")
+    if type(version) is not int or version < 1:
+        raise StoreError(path, f'has no record in the table "{name}" that tells its format; move it away')
+    return record
+
+
+def indexed(table: Table, path: Path, key: str) -> dict[str, Document]:
+    """The table's records by their field `key`. Raises `StoreError` where that is missing or comes twice."""
+    records: dict[str, Document] = {}
+    for record in table:
+        name = record.get(key)
+        if not isinstance(name, str):
+            which = f'record {record.doc_id} of "{table.name}"'
+            raise StoreError(path, f'{which} has no "{key}"; mend or delete it')
+        if name in records:
+            both = f"{records[name].doc_id} and {record.doc_id}"
+            raise StoreError(path, f'records {both} of "{table.name}" have the same "{key}"; delete one')
+        records[name] = record
+    return records
+
+
+def merge(table: Table, path: Path, key: str, changes: Mapping[str, Record | None]) -> None:
+    """Put each record where the one with the same `key` is, or at the end; None removes it.
+
+    Records keep their number, and fields that we do not write keep their place. Raises
+    `StoreError`.
+    """
+    stored = indexed(table, path, key)
+    removed = [stored[name].doc_id for name, record in changes.items() if record is None and name in stored]
+    replaced = {stored[name].doc_id: record for name, record in changes.items() if record and name in stored}
+    added = [record for name, record in changes.items() if record and name not in stored]
+
+    def replace(record: Any) -> None:
+        record.update(changes[record[key]])
+
+    if removed:
+        table.remove(doc_ids=removed)
+    if replaced:
+        table.update(replace, doc_ids=list(replaced))
+    if added:
+        table.insert_multiple(added)
