@@ -14,6 +14,8 @@ from tui_reader.articles.library import Found, UnreadableArticle, decode, find, 
 
 ENGLISH = "The harbour office – which is never wrong – said: “We open at dawn.”\r\nIt didn’t say which.\n"
 RUSSIAN = "Начальник порта заявил в понедельник, что причал откроют до конца года. Он не назвал даты.\n"
+FRENCH = "Une phrase accentuée, déjà écrite à Zürich, où l’on s’étonne. " * 10
+POLISH = "Rząd ogłosił, że wojska przekroczyły granicę i zajęły miasto. " * 4
 JAPANESE = "港湾局は月曜日、北埠頭の工事が年内に完了すると発表した。具体的な日付は明らかにしなかった。\n"
 PARAGRAPH = "The harbour office said on Monday that the works on the quay would be finished this year.\n\n"
 
@@ -50,6 +52,8 @@ def reasons(found: Found) -> dict[str, str]:
         ("\ufeff" + ENGLISH, "utf-32-be", "utf-32", True),
         (ENGLISH * 20, "windows-1252", "windows-1252", False),
         ("x" * 70_000 + "\n" + ENGLISH * 20, "windows-1252", "windows-1252", False),
+        (FRENCH, "windows-1252", "windows-1252", False),
+        (POLISH, "windows-1250", "windows-1250", False),
         (JAPANESE * 20, "shift_jis", "shift_jis", False),
         (RUSSIAN * 20, "koi8-r", "koi8-r", False),
         (RUSSIAN * 20, "windows-1251", "windows-1251", False),

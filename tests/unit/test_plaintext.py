@@ -297,7 +297,9 @@ def test_wrapped_text_is_reflowed(width: int, end: str) -> None:
             id="item",
         ),
         pytest.param(textwrap.indent(WRAPPED, "> ") + "\n>\n> Tom", [REFLOWED, "Tom"], id="mail quote"),
-        pytest.param(f"{WRAPPED}\n\n{BODY}\n{BODY}", [REFLOWED, BODY, BODY], id="longer lines"),
+        pytest.param(
+            f"{WRAPPED}\n\n" * 7 + f"{BODY}\n{BODY}", [REFLOWED] * 7 + [BODY] * 2, id="longer lines"
+        ),
         pytest.param(f"{WRAPPED}\n\nThe Sheds\n\n{WRAPPED}", [REFLOWED, "The Sheds", REFLOWED], id="heading"),
         pytest.param(
             f"{WRAPPED}\n\nThe quay was shut in the last days of war, on a grey October\n12. So it stayed.",

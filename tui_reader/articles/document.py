@@ -5,7 +5,7 @@ it; nothing here holds a second text.
 """
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Flag, StrEnum, auto
@@ -113,9 +113,11 @@ class Prose:
         within = source - run.start if run.shown is None else (shown if source > run.start else 0)
         return self._starts[index] + min(within, shown)
 
-    def runs(self) -> Iterable[tuple[int, Run]]:
-        """Each run that shows something, with the prose offset where it starts."""
-        return zip(self._starts, self._runs, strict=True)
+    def runs(self, start: int, end: int) -> list[tuple[int, Run]]:
+        """The runs that show the prose slice `start:end`, each with the prose offset where it starts."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        return list(zip(self._starts[first:last], self._runs[first:last], strict=True))
 
 
 @dataclass(frozen=True, eq=False)

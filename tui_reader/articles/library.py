@@ -6,11 +6,12 @@ import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.articles.document import Dialect, Document
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 LARGEST = 64 * 1024 * 1024
 """A file of more bytes than this is not read."""
@@ -77,7 +78,7 @@ class _Rules(NamedTuple):
 
     folder: str
     """The absolute path its patterns start from."""
-    spec: GitIgnoreSpec
+    spec: "GitIgnoreSpec"
 
 
 class Found(NamedTuple):
@@ -181,23 +182,16 @@ def _guess(data: bytes, wrong: int) -> Decoded:
     broken = text.count("\N{REPLACEMENT CHARACTER}")
     if broken * 20 < len(text) - len(text.encode("ascii", "ignore")):
         return Decoded(text, "utf-8", False)
-    from charset_normalizer import from_bytes  # slow to import, seldom needed
+    from cchardet import detect  # seldom needed
 
     start = data.rfind(b"\n", max(0, wrong - SAMPLE // 2), wrong) + 1
-    best = from_bytes(data[start : start + SAMPLE]).best()
-    codec = best.encoding if best else "cp1252"
-    text = data.decode(codec, "replace")
-    # Western encodings differ in few characters: where they agree, the common name is the honest one.
-    if codec != "cp1252" and text == data.decode("cp1252", "replace"):
-        codec = "cp1252"
-    return Decoded(text, _encoding_name(codec), False)
-
-
-def _encoding_name(codec: str) -> str:
-    """A codec's name as the web writes it: cp1252 is windows-1252, koi8_r koi8-r."""
-    if re.fullmatch(r"cp125\d", codec):
-        return codec.replace("cp", "windows-")
-    return _WEB_NAMES.get(codec) or codec.replace("iso8859", "iso-8859").replace("_", "-")
+    found = detect(data[start : start + SAMPLE])["encoding"] or ""
+    # As the web does: what calls itself Latin-1 is Windows-1252, and so is what nobody knows.
+    name = "windows-1252" if found.upper() in ("", "ASCII", "ISO-8859-1") else found.lower()
+    try:
+        return Decoded(data.decode(name, "replace"), name, False)
+    except LookupError:
+        return Decoded(data.decode("windows-1252", "replace"), "windows-1252", False)
 
 
 def _cut(text: str, limit: int) -> int:
@@ -264,6 +258,8 @@ def _rules_in(folder: Path, skipped: list[Skipped]) -> list[_Rules]:
         path = folder / name
         if not path.exists():
             continue
+        from pathspec import GitIgnoreSpec  # slow to import, and not every folder needs it
+
         try:
             lines = _read(path).decode("utf-8", "replace").splitlines()
             rules.append(_Rules(os.path.abspath(folder), GitIgnoreSpec.from_lines(lines)))
