@@ -1,0 +1,47 @@
+"""What a command loads. That imports run one way is import-linter's to check."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCREEN = ("textual", "tui_reader.tui")
+HEAVY = (*SCREEN, "tinydb", "markdown_it", "mdit_py_plugins", "sentencex", "charset_normalizer")
+
+
+def loaded(code: str, *arguments: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after running `code`."""
+    code += "\nimport sys; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def test_the_door_is_light() -> None:
+    assert not loaded("import tui_reader.cli").intersection(HEAVY)
+
+
+@pytest.mark.parametrize("room", ["articles", "analysis", "annotations", "exchange", "config", "tui.session"])
+def test_rooms_without_a_screen(room: str) -> None:
+    """Also what they get from other packages brings no screen with it."""
+    assert "textual" not in loaded(
+        f"""
+import importlib, pkgutil
+room = importlib.import_module("tui_reader.{room}")
+for found in pkgutil.iter_modules(getattr(room, "__path__", ()), room.__name__ + "."):
+    importlib.import_module(found.name)
+"""
+    )
+
+
+@pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export"])
+def test_commands_load_no_screen(command: str, tmp_path: Path) -> None:
+    article = tmp_path / "article.md"
+    article.write_text("# A title\n\nA sentence.\n", encoding="utf-8")
+    arguments = ["--annotations", str(tmp_path / "annotations")] if command != "inspect" else []
+    arguments += ["-o", str(tmp_path / "out")] if command == "export" else []
+    main = "from tui_reader.cli import main\ntry: main()\nexcept SystemExit as end: assert not end.code, end"
+    modules = loaded(main, command, *arguments, str(article))
+    assert "tui_reader.articles.document" in modules
+    assert not modules.intersection(SCREEN)

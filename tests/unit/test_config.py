@@ -1,0 +1,148 @@
+"""tui-reader.toml: defaults, where it is found, and every mistake with its line."""
+
+import getpass
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tui_reader.config import FILE, Config, ConfigError, default, find, read
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TUI_READER_ANNOTATOR", raising=False)
+    monkeypatch.setattr(getpass, "getuser", lambda: "login")
+
+
+def written(folder: Path, content: str | bytes) -> Path:
+    path = folder / FILE
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_defaults(tmp_path: Path) -> None:
+    expected = Config(tmp_path, tmp_path, tmp_path / "annotations", "auto", "login", True, None)
+    assert default(tmp_path) == expected
+
+
+def test_an_empty_file_says_the_same_as_none(tmp_path: Path) -> None:
+    path = written(tmp_path, "")
+    assert read(path) == Config(tmp_path, tmp_path, tmp_path / "annotations", "auto", "login", True, path)
+
+
+def test_all_keys(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        'articles = "news"\nannotations = "/srv/notes"\n'
+        'theme = "light"\nannotator = " ana "\nmouse = false\n',
+    )
+    assert read(path) == Config(tmp_path, tmp_path / "news", Path("/srv/notes"), "light", "ana", False, path)
+
+
+def test_a_folder_may_lie_above_or_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ana")
+    (root := tmp_path / "dossier").mkdir()
+    config = read(written(root, 'articles = "../news"\nannotations = "~/notes"\n'))
+    assert config.articles == tmp_path.resolve() / "news"
+    assert config.annotations == Path("/home/ana/notes")
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbfmouse = false\n", b"mouse = false\r\n"])
+def test_files_of_other_editors(tmp_path: Path, content: bytes) -> None:
+    assert not read(written(tmp_path, content)).mouse
+
+
+def test_the_environment_names_the_annotator_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, 'annotator = "ana"\n')
+    assert read(path).annotator == "ana"
+    monkeypatch.setenv("TUI_READER_ANNOTATOR", " ")
+    assert read(path).annotator == "ana"
+    monkeypatch.setenv("TUI_READER_ANNOTATOR", " bo\x1b \udcff")
+    assert read(path).annotator == "bo␛ \N{REPLACEMENT CHARACTER}"
+
+
+@pytest.mark.parametrize("error", [KeyError("uid"), OSError("no entry"), ImportError("pwd")])
+def test_a_user_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def getuser() -> str:
+        raise error
+
+    monkeypatch.setattr(getpass, "getuser", getuser)
+    assert default(tmp_path).annotator == "anonymous"
+
+
+def test_find_looks_here_and_above(tmp_path: Path) -> None:
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    outer = written(tmp_path, "")
+    assert find(inner) == outer
+    nearer = written(inner, "")
+    assert find(inner) == nearer
+    assert find(tmp_path) == outer
+
+
+def test_find_wants_a_file(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    assert find(tmp_path) is None
+
+
+KEYS = "the keys are articles, annotations, theme, annotator, mouse"
+MISTAKES = [
+    ('\n\nartcles = "x"', "line 3: unknown key 'artcles'; did you mean 'articles'?"),
+    ("MOUSE = true", "line 1: unknown key 'MOUSE'; did you mean 'mouse'?"),
+    ("mouse = true\nkeys = {}", f"line 2: unknown key 'keys'; {KEYS}"),
+    ("# tags\n[tags]\nfact = 1", f"line 2: unknown key 'tags'; {KEYS}"),
+    ("\n[[tags]]\nfact = 1", f"line 2: unknown key 'tags'; {KEYS}"),
+    ("\ntags.fact = 1", f"line 2: unknown key 'tags'; {KEYS}"),
+    ('\n"a\\u001bb" = 1', f"line 1: unknown key 'a␛b'; {KEYS}"),
+    ('# mouse = 1\n"mouse" = 1', "line 2: 'mouse' must be true or false"),
+    ('mouse = "yes"', "line 1: 'mouse' must be true or false"),
+    ("articles = []", "line 1: 'articles' must be a text in quotes"),
+    ("[annotations]", "line 1: 'annotations' must be a text in quotes"),
+    ('\narticles = " "', "line 2: 'articles' must not be empty"),
+    ('annotator = ""', "line 1: 'annotator' must not be empty"),
+    ('articles = "a\\u0000"', "line 1: 'articles' must not contain control characters"),
+    ('annotator = "a\\nb"', "line 1: 'annotator' must not contain control characters"),
+    (
+        'articles = "~no-such-user/x"',
+        "line 1: 'articles' names a home folder that does not exist: '~no-such-user/x'",
+    ),
+    ('theme = "pink"', "line 1: 'theme' must be one of auto, dark, light, ansi, not 'pink'"),
+    ("theme = 1", "line 1: 'theme' must be a text in quotes"),
+    ("mouse = true\nmouse = true", "line 2: "),
+    ("\n\nmouse = yes\n", "line 3: "),
+    ('mouse = true\ntheme = "dark', "line 2: "),
+    ("mouse =", "line 1: "),
+    (b"\n\nannotator = 'caf\xe9'", "line 3: not UTF-8; save the file as UTF-8"),
+    ("mouse = " + 5000 * "9", ""),
+    ("mouse = " + 5000 * "[", ""),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), MISTAKES)
+def test_mistakes(tmp_path: Path, content: str | bytes, message: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        read(written(tmp_path, content))
+    told = str(raised.value)
+    assert told.startswith(f"{FILE}, {message}" if message else f"{FILE}")
+    if message and not message.endswith(": "):
+        assert told == f"{FILE}, {message}"
+    assert "\n" not in told
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=f"^{FILE}: cannot be read: No such file"):
+        read(tmp_path / FILE)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@given(content=st.binary() | st.text(alphabet="mouse=tru\"'[]{}.\n\r\\#~ é\x00", max_size=40).map(str.encode))
+def test_any_file_is_read_or_explained_on_one_line(tmp_path: Path, content: bytes) -> None:
+    told = FILE
+    try:
+        read(written(tmp_path, content))
+    except ConfigError as error:
+        told = str(error)
+    assert told.startswith(FILE)
+    assert len(told.splitlines()) == 1

@@ -1,0 +1,402 @@
+"""The door: the command line.
+
+Textual, TinyDB and the parsers are imported by the commands that need them, so that help,
+mistakes and completions answer at once.
+
+Exit status: 0; 1 when something was wrong with the data; 2 when the command was.
+"""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from tui_reader.articles.text import printable
+
+if TYPE_CHECKING:
+    from tui_reader.articles.document import Document
+    from tui_reader.exchange.listing import Row
+    from tui_reader.workspace import Workspace
+
+NAME = "tui-reader"
+WRONG_DATA = 1
+WRONG_USAGE = 2
+STOPPED = 130
+STDOUT = Path("-")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Refused(click.ClickException):
+    """A command that cannot be carried out as it was given."""
+
+    exit_code = WRONG_USAGE
+
+
+class Door(click.Group):
+    """A group that takes whatever is not the name of a command for something to read."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {name for param in self.get_params(ctx) for name in param.opts}
+        if not args or args[0] not in {*self.commands, *own}:
+            args = ["read", *args]
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(NAME, "[OPTIONS] [PATH]...")
+        formatter.write_usage(NAME, "COMMAND [OPTIONS] [PATH]...", prefix="       ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        params = [*self.commands["read"].params, *self.get_params(ctx)]
+        records = [param.get_help_record(ctx) for param in params if isinstance(param, click.Option)]
+        with formatter.section("Options"):
+            formatter.write_dl([record for record in records if record])
+        self.format_commands(ctx, formatter)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            # What is still to be written would fail again when Python closes the stream.
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, BrokenPipeError):  # the other end has seen enough
+                return 0
+            _complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+            return WRONG_DATA
+
+    def main(self, args: Sequence[str] | None = None, **options: Any) -> NoReturn:  # type: ignore[override]
+        """Run, and exit; every expected mistake is one line on stderr."""
+        try:
+            status = super().main(args, **{**options, "prog_name": NAME, "standalone_mode": False})
+        except click.UsageError as error:
+            where = error.ctx.command_path if error.ctx else NAME
+            _complain(f"{error.format_message().rstrip('.')}; see: {where} --help")
+            status = error.exit_code
+        except click.ClickException as error:
+            _complain(error.format_message())
+            status = error.exit_code
+        except click.Abort:
+            status = STOPPED
+        sys.exit(status)
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version(NAME)
+        except PackageNotFoundError:
+            number = "(not installed)"
+        _say(f"{NAME} {number}")
+        ctx.exit()
+
+
+paths_argument = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+annotations_option = click.option(
+    "--annotations",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where annotations are kept; otherwise as the workspace says, or ./annotations.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object per line.")
+
+
+def on_articles(function: Command) -> Command:
+    """The arguments that all scriptable commands share."""
+    return paths_argument(annotations_option(json_option(function)))
+
+
+def example(*lines: str) -> str:
+    """The end of a help text."""
+    return "\n".join(["\b", "Example:" if len(lines) == 1 else "Examples:", *(f"  {line}" for line in lines)])
+
+
+@click.group(
+    cls=Door,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=example(
+        "tui-reader                  the workspace that the current folder is in",
+        "tui-reader news/ mail.txt   a folder and a file",
+        "tui-reader ./list           a path that has the name of a command",
+        "tui-reader export -o out    annotated markdown",
+    ),
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version.",
+)
+def main() -> None:
+    """Read articles in the terminal and tag what they say as fact, claim or speculation.
+
+    PATHs are articles (.md, .markdown, .txt) or folders of them. Without any, it is the
+    workspace at or above the current folder: where tui-reader.toml is.
+    """
+
+
+@main.command(epilog=example("tui-reader read list"))
+@paths_argument
+@annotations_option
+@click.option(
+    "--theme",
+    type=click.Choice(["auto", "dark", "light", "ansi"]),
+    help="How it looks; auto asks the terminal.",
+)
+def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -> int:
+    """Open the reader; what happens when no command is named."""
+    workspace = _opened(paths, annotations)
+    if not _has_terminal():
+        raise Refused(
+            f"the reader needs a terminal; for scripts use: {NAME} list | inspect | annotations | export"
+        )
+    if theme:
+        workspace = replace(workspace, config=replace(workspace.config, theme=theme))
+    from tui_reader.tui.app import ReaderApp
+
+    app = ReaderApp(workspace)
+    app.run()
+    return app.return_code or 0
+
+
+class Run:
+    """One run of a scriptable command, which goes on where something is wrong with the data."""
+
+    def __init__(self, paths: Sequence[Path], annotations: Path | None, notes: bool = False) -> None:
+        """`notes`: tell also what was passed over within folders."""
+        from tui_reader.config import absolute
+
+        self.workspace = _opened(paths, annotations)
+        self.status = 0
+        """The exit status so far."""
+        named = {absolute(path, self.workspace.cwd) for path in paths}
+        for path, reason in self.workspace.skipped:
+            if path in named:
+                self.wrong(f"{self.workspace.shown(path)}: {reason}; it was left out")
+            elif notes:
+                _complain(f"skipped {self.workspace.shown(path)}: {reason}")
+        if not self.workspace.articles:
+            _complain("there are no articles; they are files that end in .md, .markdown or .txt")
+
+    def wrong(self, error: object) -> None:
+        """Tell what is wrong with the data."""
+        _complain(str(error))
+        self.status = WRONG_DATA
+
+    def documents(self) -> "Iterator[Document]":
+        """The articles that can be read."""
+        from tui_reader.articles.library import UnreadableArticle, load
+
+        for path in self.workspace.articles:
+            try:
+                document = load(path)
+            except UnreadableArticle as error:
+                self.wrong(f"{self.workspace.shown(path)}: {error.reason}; it was left out")
+            else:
+                yield document
+
+    def stored(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What a store answers; None where it cannot be read."""
+        from tui_reader.annotations.storage import StoreError
+
+        try:
+            return ask(*args, **kwargs)
+        except StoreError as error:
+            self.wrong(error)
+            return None
+
+
+@main.command("list", epilog=example("tui-reader list seeds/", "tui-reader list --json | jq .title"))
+@on_articles
+def list_command(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
+    """List articles with their title, length, status and annotations."""
+    from tui_reader.exchange import listing
+
+    run = Run(paths, annotations, notes=True)
+    rows = _rows(run)
+    if as_json:
+        for row in rows:
+            _say_json(row._asdict())
+    else:
+        for line in listing.table(list(rows)):
+            _say(line)
+    return run.status
+
+
+def _rows(run: Run) -> "Iterator[Row]":
+    from tui_reader.analysis.sentences import headline
+    from tui_reader.annotations.annotation import TAGS
+    from tui_reader.articles.library import minutes, words
+    from tui_reader.exchange.listing import Row
+
+    readings = run.stored(run.workspace.reading.all) or {}
+    for document in run.documents():
+        anchored = run.stored(run.workspace.anchored, document)
+        counts = None
+        if anchored is not None:
+            counts = dict.fromkeys(TAGS, 0) | Counter(each.annotation.tag for each in anchored)
+        reading = readings.get(run.workspace.source(document.path))
+        status = reading.status if reading else "new"
+        if status == "new" and anchored:
+            status = "reading"
+        number = words(document)
+        title = headline(document) or document.path.name
+        yield Row(run.workspace.shown(document.path), title, number, minutes(number), status, counts)
+
+
+@main.command(
+    epilog=example("tui-reader inspect seeds/", "tui-reader inspect --json article.md | jq .blocks")
+)
+@on_articles
+def inspect(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
+    """Show what the reader sees: title, blocks and sentences.
+
+    All offsets are code points into the text.
+    """
+    from tui_reader.exchange import listing
+
+    run = Run(paths, annotations)
+    for document in run.documents():
+        path = run.workspace.shown(document.path)
+        if as_json:
+            _say_json(listing.inspected(document, path))
+        else:
+            for line in (*listing.outline(document, path), ""):
+                _say(line)
+    return run.status
+
+
+@main.command(
+    epilog=example(
+        "tui-reader annotations seeds/",
+        "tui-reader annotations --json | jq 'select(.tag == \"claim\") | .exact'",
+    )
+)
+@on_articles
+def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
+    """Show what was said of articles, and where each passage stands now.
+
+    A passage is "exact" where it was, "moved" where the article has changed around it, and up for
+    "review" where it was not found.
+    """
+    from tui_reader.exchange import listing
+
+    run = Run(paths, annotations)
+    for document in run.documents():
+        anchored = run.stored(run.workspace.anchored, document)
+        path = run.workspace.shown(document.path)
+        if anchored and not as_json:
+            _say(path)
+        for annotation, anchor in anchored or ():
+            if as_json:
+                _say_json(listing.annotated(annotation, anchor, path))
+            else:
+                _say(listing.judgement(annotation, anchor))
+    return run.status
+
+
+@main.command(epilog=example("tui-reader export seeds/ -o out", "tui-reader export article.md -o - | less"))
+@on_articles
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("export"),
+    show_default=True,
+    help="Where the files go; made where needed. - is standard output, for one article.",
+)
+def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, output: Path) -> int:
+    """Write articles with their annotations as markdown, a file for each.
+
+    All articles are written, also those without annotations. A file that is not an earlier export
+    of the same article is never overwritten.
+    """
+    run = Run(paths, annotations)
+    if output == STDOUT:
+        return _export_to_stdout(run, as_json)
+    from tui_reader.config import absolute
+    from tui_reader.exchange.files import SUFFIX, write
+
+    folder = absolute(output, run.workspace.cwd)
+    used: set[str] = set()
+    for document in run.documents():
+        if document.path.parent == folder and document.path.name.endswith(SUFFIX):
+            continue  # an earlier export, in a folder of articles
+        anchored = run.stored(run.workspace.anchored, document)
+        if anchored is None:  # an earlier export may know more than we do now
+            continue
+        pairs = [(each.annotation, each.anchor.span) for each in anchored]
+        try:
+            path = write(document, pairs, run.workspace.source(document.path), folder, used)
+        except OSError as error:
+            raise Refused(f"{output}: {error.strerror}; choose another folder with -o") from error
+        article, written = run.workspace.shown(document.path), run.workspace.shown(path)
+        if as_json:
+            _say_json({"path": article, "export": written, "annotations": len(anchored)})
+        else:
+            _say(f"{written}  {len(anchored)} annotation{'' if len(anchored) == 1 else 's'}")
+    return run.status
+
+
+def _export_to_stdout(run: Run, as_json: bool) -> int:
+    from tui_reader.exchange.markdown import export as exported
+
+    if as_json:
+        raise Refused("-o - writes the article itself; leave out --json, or give a folder")
+    if len(run.workspace.articles) != 1:
+        raise Refused(f"-o - takes one article, not {len(run.workspace.articles)}; give a folder for them")
+    for document in run.documents():
+        anchored = run.stored(run.workspace.anchored, document)
+        if anchored is not None:
+            pairs = [(each.annotation, each.anchor.span) for each in anchored]
+            text = exported(document, pairs, run.workspace.source(document.path))
+            if sys.stdout.isatty():
+                text = "\n".join(map(printable, text.split("\n")))
+            click.echo(text.encode("utf-8", "replace"), nl=False)
+    return run.status
+
+
+def _has_terminal() -> bool:
+    # Textual reads stdin and paints on stderr; whoever sends stdout elsewhere wants a text from us.
+    return all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def _opened(paths: Sequence[Path], annotations: Path | None) -> "Workspace":
+    from tui_reader.config import ConfigError
+    from tui_reader.workspace import Workspace, WorkspaceError
+
+    try:
+        return Workspace.open(paths, annotations, Path.cwd())
+    except (ConfigError, WorkspaceError) as error:
+        raise Refused(str(error)) from error
+
+
+def _say(line: str) -> None:
+    """Print a line for people, whatever is in it and whatever the terminal can show."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    click.echo(printable(line).encode(encoding, "replace"))
+
+
+def _say_json(value: dict[str, Any]) -> None:
+    """Print an object as a line of JSON, always in UTF-8."""
+    from tui_reader.exchange.listing import json_line
+
+    click.echo(json_line(value), nl=False)
+
+
+def _complain(message: str) -> None:
+    """Print a line on stderr."""
+    click.echo(printable(f"{NAME}: {message}"), err=True)

@@ -1,0 +1,69 @@
+"""Exports as files: one for each article, in a folder."""
+
+import os
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from tui_reader.annotations.annotation import Annotation
+from tui_reader.articles.document import Document
+from tui_reader.articles.text import Span
+from tui_reader.exchange.markdown import export, export_name
+
+SUFFIX = ".annotated.md"
+"""What the names of exports end with."""
+
+# The first such line of an export is ours, even if the article has front matter of its own.
+_SOURCE = re.compile(r"^source(?:-\d+)?: .*$", re.MULTILINE)
+_HEAD = 4096
+
+
+def write(
+    document: Document,
+    annotations: Sequence[tuple[Annotation, Span | None]],
+    source: str,
+    folder: Path,
+    used: set[str],
+) -> Path:
+    """Export an article to a file in `folder`, which is made where needed; gives back the file.
+
+    An earlier export of the same article is replaced, in one move; a file that is anything else
+    is left alone, and the export takes another name. `used` are the names already taken, see
+    `export_name`; the other arguments are those of `export`. Raises OSError.
+    """
+    text = export(document, annotations, source)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / export_name(source, used)
+    while os.path.lexists(path) and _source_line(_head(path)) != _source_line(text):
+        path = folder / export_name(source, used)
+    # A lone surrogate, from a broken file name, cannot be written.
+    _replace(path, text.encode("utf-8", "replace"))
+    return path
+
+
+def _head(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return file.read(_HEAD).decode("utf-8", "replace")
+
+
+def _source_line(text: str) -> str:
+    found = _SOURCE.search(text, 0, _HEAD)
+    return found[0] if found else ""
+
+
+def _replace(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        # "x": never through a link that somebody has put there.
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

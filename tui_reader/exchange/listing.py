@@ -1,0 +1,146 @@
+"""Articles and annotations as lines: JSON for programs, text for people.
+
+What is given back for people may hold anything that articles hold: print it with `printable`.
+"""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from tui_reader.analysis.sentences import headline, sentences
+from tui_reader.annotations.anchoring import Anchor
+from tui_reader.annotations.annotation import TAGS, Annotation
+from tui_reader.articles.document import Block, Document, Kind
+from tui_reader.articles.library import words
+from tui_reader.articles.text import cells, printable, shorten
+
+WIDTH = 120
+"""Columns to fill where the output is no terminal."""
+
+# A cell has the level of its row, which says whether that is the header.
+_LEVELLED = (Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE, Kind.TABLE_ROW)
+_INSIDE_TABLES = (Kind.TABLE_ROW, Kind.TABLE_CELL)
+
+
+class Row(NamedTuple):
+    """An article as `list` shows it."""
+
+    path: str
+    title: str
+    words: int
+    minutes: int
+    status: str
+    counts: dict[str, int] | None
+    """Annotations by tag; None where they cannot be read."""
+
+
+def json_line(value: dict[str, Any]) -> bytes:
+    """An object as a line of JSON in UTF-8, in which nothing steers a terminal and all can be encoded."""
+    line = json.dumps(value, ensure_ascii=False)
+    shown = printable(line)
+    if shown != line:
+        # What is not printable can only stand inside a string, where it may be written as an escape.
+        line = "".join(a if a == b else json.dumps(a)[1:-1] for a, b in zip(line, shown, strict=True))
+    return line.encode() + b"\n"
+
+
+def inspected(document: Document, path: str) -> dict[str, Any]:
+    """What the reader sees of an article; all offsets are code points into its text."""
+    return {
+        "path": path,
+        "title": headline(document),
+        "digest": document.digest,
+        "text": document.text,
+        "blocks": [_block(block) for block in document.blocks],
+        "sentences": sentences(document),
+    }
+
+
+def annotated(annotation: Annotation, anchor: Anchor, path: str) -> dict[str, Any]:
+    """An annotation, and where its passage stands in the article now."""
+    return {
+        "id": annotation.id,
+        "path": path,
+        "tag": annotation.tag,
+        "note": annotation.note,
+        "start": anchor.span.start if anchor.span else None,
+        "end": anchor.span.end if anchor.span else None,
+        "exact": annotation.target.exact,
+        "anchor": anchor.status,
+        "annotator": annotation.annotator,
+        "created": annotation.created,
+        "modified": annotation.modified,
+    }
+
+
+def table(rows: Sequence[Row]) -> Iterator[str]:
+    """Articles in columns; titles are cut so that the lines fit the terminal, where that is possible."""
+    head = f"{'status':<8}{'words':>7}{'min':>5}" + "".join(f"{tag[0].upper():>4}" for tag in TAGS)
+    longest = max((cells(printable(row.path)) for row in rows), default=0)
+    room = max(24, shutil.get_terminal_size((WIDTH, 24)).columns - len(head) - longest - 4)
+    titles = [shorten(row.title, room) for row in rows]
+    width = max(map(cells, ["title", *titles]))
+    if rows:
+        yield f"{head}  {'title':<{width}}  path"
+    for row, title in zip(rows, titles, strict=True):
+        counts = "".join(f"{row.counts[tag] if row.counts else '?':>4}" for tag in TAGS)
+        padding = " " * (width - cells(title))
+        yield f"{row.status:<8}{row.words:>7}{row.minutes:>5}{counts}  {title}{padding}  {row.path}"
+
+
+def outline(document: Document, path: str) -> Iterator[str]:
+    """How an article is built: a line for each block that is no part of a table."""
+    blocks, spans = document.blocks, sentences(document)
+    yield path
+    yield f"  {shorten(headline(document), WIDTH) or '(no title)'}"
+    yield (
+        f"  {document.dialect}, {document.encoding}, {len(document.text):,} characters, "
+        f"{words(document):,} words, {len(spans):,} sentences, {len(blocks):,} blocks"
+    )
+    rows = _body_rows(blocks)
+    depth = 0
+    for block in blocks:
+        if block.kind in _INSIDE_TABLES:
+            continue
+        indent = depth
+        if block.kind is Kind.HEADING:
+            depth, indent = block.level, block.level - 1
+        name = block.kind.replace("_", " ") + (f" {block.level}" if block.kind in _LEVELLED else "")
+        if block.kind is Kind.TABLE:
+            name += f", {rows[block.span.start]} rows"
+        margin = "  " * min(indent + block.indent, 10)
+        yield f"  {name:<16}{margin}{shorten(_start(block, document.text), WIDTH // 2)}".rstrip()
+
+
+def judgement(annotation: Annotation, anchor: Anchor) -> str:
+    """An annotation on one line: tag, anchor where that is not exact, passage, note and annotator."""
+    place = "" if anchor.status == "exact" else anchor.status
+    line = f"  {annotation.tag[:1].upper()} {place:<7}“{shorten(annotation.target.exact, WIDTH // 2)}”"
+    note = f"  {shorten(annotation.note, WIDTH)}" if annotation.note else ""
+    who = f"  ({shorten(annotation.annotator, 24)})" if annotation.annotator else ""
+    return line + note + who
+
+
+def _block(block: Block) -> dict[str, Any]:
+    described = {"kind": block.kind, "start": block.span.start, "end": block.span.end}
+    return described | ({"level": block.level} if block.kind in _LEVELLED else {})
+
+
+def _body_rows(blocks: Sequence[Block]) -> Counter[int]:
+    """How many rows each table has below its header, by the offset where the table starts."""
+    rows: Counter[int] = Counter()
+    table = 0
+    for block in blocks:
+        if block.kind is Kind.TABLE:
+            table = block.span.start
+        elif block.kind is Kind.TABLE_ROW:
+            rows[table] += block.level > 0
+    return rows
+
+
+def _start(block: Block, text: str) -> str:
+    """Enough of a block to know it by."""
+    shown = block.prose(text).text if block.is_leaf else text[block.span.start : block.span.end]
+    return shown[: 2 * WIDTH]
