@@ -1,0 +1,138 @@
+"""Segments, highlights and palettes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import Color
+from rich.style import Style
+
+from tests.unit.test_layout import TEXTS, document
+from tui_reader.annotations.annotation import TAGS
+from tui_reader.articles.document import Mark
+from tui_reader.articles.text import Span, cells
+from tui_reader.tui.layout import Layout
+from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint
+from tui_reader.tui.palette import PALETTES, Palette, Styles, theme_name
+
+STYLES = Styles(PALETTES["dark"])
+SPANS = st.tuples(st.integers(0, 120), st.integers(0, 40)).map(lambda pair: Span(pair[0], sum(pair)))
+
+
+def picture(cursor: Span, *highlights: Highlight, selecting: bool = False) -> Picture:
+    return Picture(Highlights(highlights), cursor, selecting)
+
+
+def row(text: str, cursor: Span, *highlights: Highlight) -> str:
+    return "".join(
+        s.text for s in paint(Layout(document(text), 40), 0, picture(cursor, *highlights), STYLES, 0)
+    )
+
+
+def test_the_margin_shows_tags_and_cursor() -> None:
+    text = "One sentence. Another."
+    fact, claim, guess = (Highlight(Span(0, 5), tag, letter) for tag, letter in zip(TAGS, "FCS", strict=True))
+    assert row(text, Span(14, 22)) == "  ▌ " + text
+    assert row(text, Span(0, 0)) == "    " + text
+    assert row(text, Span(0, 0), fact) == " F  " + text
+    assert row(text, Span(0, 0), fact, claim) == "CF  " + text
+    assert row(text, Span(0, 0), fact, claim, guess) == "C+  " + text
+
+
+@given(text=TEXTS, spans=st.lists(SPANS, max_size=4), cursor=SPANS, selecting=st.booleans())
+def test_painting_changes_styles_and_never_text(
+    text: str, spans: list[Span], cursor: Span, selecting: bool
+) -> None:
+    layout = Layout(document(text), 36)
+    highlights = [Highlight(span, tag, "X") for span, tag in zip(spans, TAGS * 2, strict=False)]
+    plain = picture(Span(0, 0))
+    marked = picture(cursor, *highlights, selecting=selecting)
+    for number in range(len(layout.lines)):
+        before = "".join(s.text for s in paint(layout, number, plain, STYLES, 3))
+        after = "".join(s.text for s in paint(layout, number, marked, STYLES, 3))
+        assert before[3 + GUTTER :] == after[3 + GUTTER :]
+        assert cells(before) == sum(s.cell_length for s in paint(layout, number, marked, STYLES, 3))
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_tagged_text_is_underlined_in_its_own_way(tag: str) -> None:
+    text = "One sentence."
+    segments = paint(
+        Layout(document(text), 40), 0, picture(Span(0, 0), Highlight(Span(4, 12), tag, "X")), STYLES, 0
+    )
+    styles = [s.style for s in segments if s.text == "sentence"]
+    assert len(styles) == 1
+    style = styles[0]
+    assert style
+    forms = {name: (s.underline, s.underline2, s.italic) for name in TAGS if (s := STYLES.tag(name))}
+    assert (style.underline, style.underline2, style.italic) == forms[tag]
+    assert len(set(forms.values())) == len(TAGS)
+
+
+@given(spans=st.lists(SPANS), wanted=SPANS)
+def test_highlights_are_found_by_span(spans: list[Span], wanted: Span) -> None:
+    highlights = [Highlight(span, "fact", "F") for span in spans]
+    found = Highlights(highlights).over(wanted)
+    assert found == sorted(h for h in highlights if h.span.overlaps(wanted))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (value / 255 for value in Color.parse(colour).get_truecolor())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio, WCAG 2.2."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_every_colour_can_be_read_on_every_ground(name: str) -> None:
+    palette: Palette = PALETTES[name]
+    for ground in (palette.background, palette.cursor, palette.bar):
+        for colour in (palette.text, palette.accent, palette.alarm, palette.dim, *palette.tags):
+            assert contrast(colour, ground) >= 4.5, (colour, ground, contrast(colour, ground))
+    for colour in (palette.text, *palette.tags):
+        assert contrast(colour, palette.selection) >= 4.5, (colour, contrast(colour, palette.selection))
+
+
+def test_markup_is_faint_and_emphasis_is_kept() -> None:
+    layout = Layout(document("- **bold** *it* ~~no~~ `code`"), 40)
+    segments = {s.text: s.style or Style() for s in paint(layout, 0, picture(Span(0, 0)), STYLES, 0)}
+    assert segments["• "] == STYLES.dim
+    assert segments["bold"].bold
+    assert segments["it"].italic
+    assert segments["no"].strike
+    assert segments["code"].color == Color.parse(PALETTES["dark"].accent)
+    assert Mark.CODE in next(run.mark for run in layout.document.leaves[0].runs if Mark.CODE in run.mark)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "environment", "name"),
+    [
+        ("light", {}, "light"),
+        ("auto", {"TERM": "xterm-256color"}, "dark"),
+        ("auto", {"TERM": "xterm-256color", "COLORFGBG": "0;15"}, "light"),
+        ("auto", {"TERM": "xterm-256color", "NO_COLOR": "1"}, "ansi"),
+        ("auto", {"TERM": "linux"}, "ansi"),
+        ("auto", {"TERM": "xterm", "COLORTERM": "truecolor"}, "dark"),
+    ],
+)
+def test_the_theme_follows_the_terminal(
+    wanted: str, environment: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    assert theme_name(wanted) == name
+
+
+def test_the_document_of_these_tests_has_a_path() -> None:
+    assert document("x").path == Path("a.md")

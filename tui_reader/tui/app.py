@@ -1,0 +1,457 @@
+"""The application: it alone changes state, and it shows what the session holds."""
+
+from pathlib import Path
+from threading import Thread
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui_reader.annotations.annotation import Annotation
+from tui_reader.articles.document import Document
+from tui_reader.articles.library import UnreadableArticle, load
+from tui_reader.tui.bars import Bar, Words
+from tui_reader.tui.help import HelpScreen
+from tui_reader.tui.keys import ACTIONS, Place, bindings
+from tui_reader.tui.layout import Layout
+from tui_reader.tui.library import LibraryView
+from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
+from tui_reader.tui.reader import DocumentView
+from tui_reader.tui.session import Entry, Placed, Session
+from tui_reader.tui.status import annotation_words, article_words, highlights, key_words
+from tui_reader.workspace import Workspace
+
+NARROW = 90
+"""Below this width the list and the article take turns."""
+WIDE = 140
+"""From this width on the list is wider."""
+SMALLEST = (40, 10)
+"""Columns and rows below which nothing useful can be shown."""
+_OWN = frozenset(action.name for action in ACTIONS if action.place == "app")
+"""What keys do everywhere but in a note."""
+BATCH = 50
+"""How many rows of the article list are found out before they are shown."""
+
+
+class NoteInput(Input):
+    """The line in which a note is written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("tab,shift+tab", "stay", show=False),
+    ]
+
+    class Cancelled(Message):
+        """The note is not wanted."""
+
+    def action_cancel(self) -> None:
+        """Give the note up."""
+        self.post_message(self.Cancelled())
+
+    def action_stay(self) -> None:
+        """A note that is being written is not left by accident."""
+
+
+class ReaderApp(App[None]):
+    """The reader."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+
+    class EntriesFound(Message):
+        """Rows of the article list are known."""
+
+        def __init__(self, first: int, entries: list[Entry]) -> None:
+            super().__init__()
+            self.first = first
+            self.entries = entries
+
+    class RestParsed(Message):
+        """The whole of a long article is ready to be shown."""
+
+        def __init__(self, document: Document, layout: Layout) -> None:
+            super().__init__()
+            self.document = document
+            self.layout = layout
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._theme_name = theme_name(workspace.config.theme)
+        palette = PALETTES[self._theme_name]
+        super().__init__(ansi_color=palette.ansi)
+        self.animation_level = "none"
+        self.workspace = workspace
+        self.session = Session(workspace)
+        self.styles_of_text = Styles(palette)
+        self._message: tuple[str, bool] | None = None
+        self._noted: Annotation | None = None
+        self._held: list[events.Key] | None = None
+        self._index = -1
+        self._leaving = False
+
+    # The screen
+
+    def compose(self) -> ComposeResult:
+        """List and article side by side, two bars below."""
+        styles = self.styles_of_text
+        with Vertical(id="all"):
+            with Horizontal(id="desk"):
+                yield LibraryView(styles)
+                with Vertical(id="page"):
+                    yield Bar(styles, filled=False, id="header")
+                    yield DocumentView(styles)
+            note = NoteInput(
+                id="note", placeholder="note (enter saves, esc leaves it as it was)", max_length=4000
+            )
+            note.cursor_blink = False
+            yield note
+            yield Bar(styles, filled=True, id="status")
+            yield Bar(styles, filled=False, id="keys")
+        smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
+        yield Static(f"This window is too small.\nThe reader needs {smallest}.", id="too-small", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the list, open the first article, and find out about the others."""
+        theme = textual_theme(self._theme_name)
+        self.register_theme(theme)
+        self.theme = theme.name
+        self.title = "tui-reader"
+        paths = self.workspace.articles
+        self.library.show([Entry(path, path.name, 0, "new", {}) for path in paths], -1)
+        if paths:
+            self._open(0)
+            Thread(target=self._find_entries, daemon=True).start()
+        else:
+            self._say("No articles here. Give files or folders: tui-reader PATH...", alarm=True)
+            self._show_state()
+        self.view.focus()
+
+    @property
+    def library(self) -> LibraryView:
+        """The article list."""
+        return self.query_one(LibraryView)
+
+    @property
+    def view(self) -> DocumentView:
+        """The reading pane."""
+        return self.query_one(DocumentView)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the arrangement that fits."""
+        width, height = event.size
+        self.screen.set_class(width < NARROW, "-narrow")
+        self.screen.set_class(width >= WIDE, "-wide")
+        self.screen.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
+
+    def _find_entries(self) -> None:
+        """Find out what the list shows of each article; runs in a thread."""
+        paths = self.workspace.articles
+        for first in range(0, len(paths), BATCH):
+            entries = [self.session.entry(path) for path in paths[first : first + BATCH]]
+            self.post_message(self.EntriesFound(first, entries))
+
+    def on_reader_app_entries_found(self, message: EntriesFound) -> None:
+        """Show what was found out; what has been opened since is known better."""
+        for index, entry in enumerate(message.entries, message.first):
+            self.library.update(index, self.session.refreshed(entry))
+        self._show_state()
+
+    # Opening
+
+    def action_choose(self) -> None:
+        """Open the article under the list's cursor."""
+        self._open(self.library.cursor)
+        self._show_list(False)
+
+    def on_library_view_chosen(self) -> None:
+        """Open the article that was clicked."""
+        self.action_choose()
+
+    def _open(self, index: int) -> None:
+        path = self.workspace.articles[index]
+        if index == self._index:
+            return
+        self._leave_article()
+        try:
+            article = self.session.open(path)
+        except UnreadableArticle as error:
+            self._say(str(error), alarm=True)
+            self._show_state()
+            return
+        self._index = index
+        document = article.document
+        self._say(
+            f"decoded from {document.encoding}" if document.encoding != "utf-8" else self.session.problem,
+            alarm=bool(self.session.problem),
+        )
+        self.library.open(index)
+        self.view.show(
+            document,
+            min(self.session.cursor, document.parsed) if document.parsed >= 0 else self.session.cursor,
+        )
+        self._show_annotations()
+        if not document.complete:
+            Thread(target=self._parse_rest, args=(path,), daemon=True).start()
+
+    def _parse_rest(self, path: Path) -> None:
+        """Read the whole of a long article; runs in a thread."""
+        document = load(path)
+        self.post_message(self.RestParsed(document, Layout(document, self.view.text_width)))
+
+    def on_reader_app_rest_parsed(self, message: RestParsed) -> None:
+        """Show the whole article, unless another one is open by now."""
+        article = self.session.article
+        if article is None or article.document.path != message.document.path:
+            return
+        unmoved = self.view.cursor.start
+        article.document = message.document
+        self.view.extend(message.document, message.layout)
+        if self.session.cursor > unmoved:
+            self.view.go_to(self.session.cursor)
+        self._show_annotations()
+
+    def _leave_article(self) -> None:
+        if self._index >= 0 and self.session.article and self.session.article.document.complete:
+            self.session.leave(self.view.cursor.start)
+            self._refresh_entry()
+
+    # What the session holds, shown
+
+    def _show_annotations(self) -> None:
+        """Paint the annotations of the open article as they are now."""
+        article = self.session.article
+        if article is None:
+            return
+        self.view.highlight(highlights(article))
+        self._refresh_entry()
+        self._show_state()
+
+    def _refresh_entry(self) -> None:
+        if 0 <= self._index < len(self.library.entries):
+            self.library.update(self._index, self.session.refreshed(self.library.entries[self._index]))
+
+    def _say(self, message: str, alarm: bool = False) -> None:
+        self._message = (message, alarm) if message else None
+
+    def _show_state(self) -> None:
+        """Bring header, status line and key bar up to date."""
+        self._show_header()
+        styles = self.styles_of_text
+        article = self.session.article
+        right = article_words(article, self.view.progress, styles) if article else []
+        right.append((f"  → {self.workspace.shown(self.workspace.annotations)}/", styles.bar))
+        self.query_one("#status", Bar).show(self._what_matters(), right)
+        place: Place = "selection" if self.view.selection else "list" if self.library.has_focus else "article"
+        self.query_one("#keys", Bar).show(*key_words(place, self.size.width, styles))
+
+    def _show_header(self) -> None:
+        styles = self.styles_of_text
+        if not 0 <= self._index < len(self.library.entries):
+            return
+        entry = self.library.entries[self._index]
+        time = f"{entry.minutes} min" if entry.minutes else ""
+        place = f"{self._index + 1} of {len(self.library.entries)}"
+        self.query_one("#header", Bar).show(
+            [(" " * (self.view.text_column - 1), styles.dim), (entry.title, styles.dim)],
+            [(" · ".join(filter(None, (time, place))), styles.dim)],
+        )
+
+    def _what_matters(self) -> Words:
+        """What the status line says first: what went wrong, what was done, what is under the cursor."""
+        styles = self.styles_of_text
+        article = self.session.article
+        if article and article.pending:
+            count = self.session.unsaved
+            return [(f"NOT SAVED ({count}): {article.problem} — w tries again", styles.alarm)]
+        if article and article.problem:
+            return [(article.problem, styles.alarm)]
+        if self._message:
+            text, alarm = self._message
+            return [(text, styles.alarm if alarm else styles.bar)]
+        if self.view.selection:
+            count = len(self.view.document.text[slice(*self.view.place)].split()) if self.view.document else 0
+            return [(f"selecting: {count} words", styles.strong)]
+        placed = self.session.at(self.view.place) if article else None
+        return annotation_words(placed, self.workspace.config.annotator, styles) if placed else []
+
+    # What the user wants
+
+    def on_document_view_cursor_moved(self) -> None:
+        """The status line follows the cursor."""
+        self._leaving = False
+        self._message = None
+        self._show_state()
+
+    def action_tag(self, tag: str) -> None:
+        """Tag the selection or what the cursor stands on; it is saved when it is shown."""
+        place = self.view.place
+        if not place.length:
+            return
+        self._say("")
+        self.session.tag(tag, place)
+        if self.view.selection:
+            self.view.close_selection(place)
+        self._show_annotations()
+
+    def _here(self) -> Placed | None:
+        placed = self.session.at(self.view.place)
+        if placed is None:
+            self._say("no annotation here: f, c or s makes one")
+            self._show_state()
+        return placed
+
+    def action_delete(self) -> None:
+        """Delete the annotation here."""
+        if placed := self._here():
+            self.session.delete(placed.annotation)
+            self._say(f"{placed.annotation.tag} deleted; u brings it back")
+            self._show_annotations()
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        self._say("undone" if self.session.undo() else "nothing to be undone")
+        self._show_annotations()
+
+    def action_redo(self) -> None:
+        """Do the last undone step again."""
+        self._say("done again" if self.session.redo() else "nothing to be done again")
+        self._show_annotations()
+
+    def action_jump(self, forward: bool) -> None:
+        """Go to the next or previous annotation."""
+        article = self.session.article
+        spans = [p.anchor.span for p in article.placed() if p.anchor.span] if article else []
+        here = self.view.cursor
+        ahead = [s for s in spans if s > here] if forward else [s for s in spans if s < here]
+        if ahead:
+            self.view.stand_on(ahead[0] if forward else ahead[-1])
+        else:
+            self._say(
+                f"no annotation {'after' if forward else 'before'} this one"
+                if spans
+                else "no annotations yet"
+            )
+
+    def action_done(self) -> None:
+        """Mark the article as done, or as being read again."""
+        status = self.session.toggle_done(self.view.cursor.start)
+        self._say(self.session.problem or f"marked as {status}", alarm=bool(self.session.problem))
+        self._show_annotations()
+
+    def action_export(self) -> None:
+        """Write the article with its annotations as markdown."""
+        self._export()
+        self._show_state()
+
+    def _export(self) -> None:
+        if self.session.article and not self.session.article.document.complete:
+            self._say("still opening this article; try again in a moment", alarm=True)
+            return
+        try:
+            path = self.session.export()
+        except OSError as error:
+            self._say(f"not exported: {error.strerror}: {error.filename}", alarm=True)
+            return
+        if path:
+            self._say(f"exported to {self.workspace.shown(path)}")
+
+    # Notes
+
+    def action_note(self) -> None:
+        """Open the note of the annotation here."""
+        if placed := self._here():
+            self._noted = placed.annotation
+            note = self.query_one(NoteInput)
+            note.value = placed.annotation.note
+            note.display = True
+            self.screen.set_focus(note)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys that were typed behind the end of a note wait until it is closed."""
+        if isinstance(event, events.Key) and self._noted and not event.is_forwarded:
+            if self._held is not None:
+                self._held.append(event)
+                return
+            if event.key in ("enter", "escape"):
+                self._held = []
+        await super().on_event(event)
+
+    async def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Save the note."""
+        if self._noted and message.value.strip() != self._noted.note:
+            self.session.note(self._noted, message.value.strip())
+        await self._close_note()
+
+    async def on_note_input_cancelled(self) -> None:
+        """Leave the note as it was."""
+        await self._close_note()
+
+    async def _close_note(self) -> None:
+        self._noted = None
+        self.query_one(NoteInput).display = False
+        self.screen.set_focus(self.view)
+        self._show_annotations()
+        held, self._held = self._held or [], None
+        for event in held:
+            await super().on_event(event)
+
+    # The program
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a note is written or another screen is open, keys belong to that."""
+        return action not in _OWN or not (self._noted or len(self.screen_stack) > 1)
+
+    def action_swap(self) -> None:
+        """Go from the list to the article or back."""
+        self._show_list(not self.library.has_focus)
+
+    def _show_list(self, wanted: bool) -> None:
+        self.screen.set_class(wanted, "-list")
+        self.screen.set_focus(self.library if wanted else self.view)
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter now."""
+        self._show_state()
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.push_screen(HelpScreen(self.styles_of_text))
+
+    def action_save(self) -> None:
+        """Try again to save what could not be saved."""
+        if self.session.unsaved:
+            self.session.retry()
+            self._say("" if self.session.unsaved else "everything is saved")
+        else:
+            self._say("everything is saved")
+        self._show_annotations()
+
+    def action_leave(self) -> None:
+        """Quit, but not silently with unsaved changes."""
+        if self.session.unsaved and not self.session.retry() and not self._leaving:
+            self._leaving = True
+            self._show_annotations()
+            self.query_one("#status", Bar).show(
+                [
+                    (
+                        f"{self.session.unsaved} changes are NOT SAVED: q again loses them, w tries again",
+                        self.styles_of_text.alarm,
+                    )
+                ]
+            )
+            return
+        self._leave_article()
+        self.exit(return_code=1 if self.session.unsaved else 0)
+
+    async def action_quit(self) -> None:
+        """Textual's own key for quitting does the same."""
+        self.action_leave()
+
+    def action_help_quit(self) -> None:
+        """Textual's answer to ctrl+c, in the status line."""
+        self._say("q quits")
+        self._show_state()

@@ -1,0 +1,116 @@
+"""Moving through a document by words, sentences, paragraphs and headings.
+
+Places are spans of the document's text. A cursor stands on one; a selection has two edges,
+each of which moves over the edges of a unit.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from tui_reader.analysis.sentences import block_sentences
+from tui_reader.articles.document import Document, Kind
+from tui_reader.articles.text import Span
+
+_WORD = re.compile(r"\w+(?:[-\u2010\u2011.,'\u2019/]\w+)*|[^\w\s]+")
+
+
+class Unit(Enum):
+    """What a movement steps over."""
+
+    WORD = "word"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+
+
+class Selection(NamedTuple):
+    """A free selection: the edge that moves and the one that stays."""
+
+    anchor: int
+    active: int
+
+    @property
+    def span(self) -> Span:
+        """The selected text."""
+        return Span(min(self), max(self))
+
+
+class Motion:
+    """The units of one document, found leaf by leaf when they are asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._starts = [leaf.span.start for leaf in document.leaves]
+        self._spans: dict[tuple[int, Unit], tuple[Span, ...]] = {}
+
+    def spans(self, leaf: int, unit: Unit) -> tuple[Span, ...]:
+        """The units within a leaf, in order."""
+        if (leaf, unit) not in self._spans:
+            self._spans[leaf, unit] = self._found(leaf, unit)
+        return self._spans[leaf, unit]
+
+    def _found(self, leaf: int, unit: Unit) -> tuple[Span, ...]:
+        block, text = self.document.leaves[leaf], self.document.text
+        if unit is Unit.SENTENCE:
+            return block_sentences(block, text)
+        if unit is Unit.WORD:
+            prose = block.prose(text)
+            return tuple(prose.source_span(*match.span()) for match in _WORD.finditer(prose.text))
+        sentences = self.spans(leaf, Unit.SENTENCE)
+        if not sentences or (unit is Unit.HEADING and block.kind is not Kind.HEADING):
+            return ()
+        return (Span(sentences[0].start, sentences[-1].end),)
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence at an offset, or else the nearest one; an empty span at 0 where there is none."""
+        leaf = self._leaf(offset)
+        sentences = self.spans(leaf, Unit.SENTENCE) if self._starts else ()
+        index = bisect_right(sentences, offset, key=_start) - 1
+        if index >= 0 and (offset < sentences[index].end or index == len(sentences) - 1):
+            return sentences[index]
+        return self.after(offset - 1, Unit.SENTENCE) or self.before(offset, Unit.SENTENCE) or Span(0, 0)
+
+    def after(self, offset: int, unit: Unit) -> Span | None:
+        """The first unit that starts after an offset."""
+        return next((span for span in self._forward(offset, unit) if span.start > offset), None)
+
+    def before(self, offset: int, unit: Unit) -> Span | None:
+        """The last unit that starts before an offset."""
+        return next((span for span in self._backward(offset, unit) if span.start < offset), None)
+
+    def step(self, cursor: Span, unit: Unit, forward: bool) -> Span:
+        """Where the cursor goes: to a sentence, the first one of a larger unit; nowhere at the ends."""
+        found = (self.after if forward else self.before)(cursor.start, unit)
+        if found is None:
+            return cursor
+        return found if unit is Unit.SENTENCE else self.sentence_at(found.start)
+
+    def stretch(self, selection: Selection, unit: Unit, forward: bool) -> Selection:
+        """The selection with its active edge moved to the next edge of a unit; never empty."""
+        anchor, active = selection
+        at_end = active >= anchor
+        walk = self._forward(active, unit) if forward else self._backward(active, unit)
+        for span in walk:
+            edge = span.end if at_end else span.start
+            if (edge > active) if forward else (edge < active):
+                beyond = edge > anchor if at_end else edge < anchor
+                return Selection(anchor, edge) if beyond else selection
+        return selection
+
+    def _leaf(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def _forward(self, offset: int, unit: Unit) -> Iterator[Span]:
+        for leaf in range(self._leaf(offset), len(self._starts)):
+            yield from self.spans(leaf, unit)
+
+    def _backward(self, offset: int, unit: Unit) -> Iterator[Span]:
+        for leaf in range(self._leaf(offset) if self._starts else -1, -1, -1):
+            yield from reversed(self.spans(leaf, unit))
+
+
+def _start(span: Span) -> int:
+    return span.start

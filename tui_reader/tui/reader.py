@@ -1,0 +1,350 @@
+"""The reading pane: a document on Textual's line API, with a cursor that stands on a sentence."""
+
+from math import ceil
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_reader.articles.document import Document
+from tui_reader.articles.text import Span
+from tui_reader.tui.keys import bindings
+from tui_reader.tui.layout import Layout
+from tui_reader.tui.motion import Motion, Selection, Unit
+from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint
+from tui_reader.tui.palette import Styles
+
+MEASURE = 80
+"""The widest a line of text may be, in cells."""
+WHEEL = 3
+"""Rows for one notch of the mouse wheel."""
+
+
+class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows one document, and moves its cursor and selection; all else is the application's."""
+
+    BINDINGS = bindings("article", "selection")
+    ALLOW_SELECT = False
+
+    class CursorMoved(Message):
+        """The cursor or selection stands on another span."""
+
+    def __init__(self, styles: Styles) -> None:
+        super().__init__()
+        self._styles_of_text = styles
+        self.document: Document | None = None
+        self.cursor = Span(0, 0)
+        """What the cursor stands on: a sentence, or an annotated passage that was jumped to."""
+        self.selection: Selection | None = None
+        self._motion: Motion | None = None
+        self._layout_of_text: Layout | None = None
+        self._highlights = Highlights()
+
+    # What the application sets
+
+    def show(self, document: Document, cursor: int, layout: Layout | None = None) -> None:
+        """Show a document, the cursor on the sentence at an offset, in a ready layout if it still fits."""
+        self.document = document
+        self.selection = None
+        self._motion = Motion(document)
+        self.cursor = self._motion.sentence_at(cursor)
+        self._lay_out(layout)
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._follow()
+        self.refresh()
+        self.post_message(self.CursorMoved())
+
+    def extend(self, document: Document, layout: Layout) -> None:
+        """Show the whole of a document of which only the beginning was shown; nothing moves."""
+        self.document = document
+        self._motion = Motion(document)
+        self._lay_out(layout)
+        self.refresh()
+        self.post_message(self.CursorMoved())
+
+    def highlight(self, highlights: list[Highlight]) -> None:
+        """Show these highlights and no others; only the rows that change are painted."""
+        before = {(h.span, h.tag, h.letter) for h in self._highlights.all}
+        after = {(h.span, h.tag, h.letter) for h in highlights}
+        self._highlights = Highlights(highlights)
+        changed = before ^ after
+        if len(changed) > self.size.height:
+            self.refresh()
+            return
+        for span, _, _ in changed:
+            self._refresh_span(span)
+
+    def stand_on(self, span: Span) -> None:
+        """Put the cursor on any span, and bring it into view."""
+        self.selection = None
+        self._move(span)
+
+    def go_to(self, offset: int) -> None:
+        """Put the cursor on the sentence at an offset."""
+        if self._motion:
+            self.stand_on(self._motion.sentence_at(offset))
+
+    def restyle(self, styles: Styles) -> None:
+        """Paint in other colours."""
+        self._styles_of_text = styles
+        self.refresh()
+
+    @property
+    def place(self) -> Span:
+        """What an action works on: the free selection, or else the cursor."""
+        return self.selection.span if self.selection else self.cursor
+
+    @property
+    def text_width(self) -> int:
+        """Cells for a line of text."""
+        return max(1, min(MEASURE, self.size.width - GUTTER - 1))
+
+    @property
+    def text_column(self) -> int:
+        """The column where text begins."""
+        return self._margin + GUTTER
+
+    @property
+    def progress(self) -> int:
+        """How much of the article is above the last visible row, in per cent."""
+        rows = len(self._layout_of_text.lines) if self._layout_of_text else 0
+        return min(100, round(100 * (self._top + self.size.height) / rows)) if rows else 100
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        styles = self._styles_of_text
+        width = self.size.width
+        row = self._top + y
+        layout = self._layout_of_text
+        if layout is None or row >= len(layout.lines):
+            return Strip([Segment(" " * width, styles.text)], width)
+        picture = Picture(self._highlights, self.place, self.selection is not None)
+        return (
+            Strip(paint(layout, row, picture, styles, self._margin))
+            .adjust_cell_length(width, styles.text)
+            .simplify()
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the text out for another width, and keep the first visible text where it is."""
+        before = self._layout_of_text
+        if self.document is None or (before and before.width == self.text_width):
+            self._follow()
+            return
+        top = before.lines[min(self._top, len(before.lines) - 1)].start if before else 0
+        self._lay_out()
+        if self._layout_of_text and before:
+            self.scroll_to(y=self._layout_of_text.cell(top).row, animate=False, force=True, immediate=True)
+        self._follow()
+        self.refresh()
+
+    @property
+    def _margin(self) -> int:
+        """Cells left of the gutter, so that the text stands in the middle."""
+        return max(0, (self.size.width - GUTTER - self.text_width) // 2)
+
+    @property
+    def _top(self) -> int:
+        return round(self.scroll_offset.y)
+
+    def _lay_out(self, layout: Layout | None = None) -> None:
+        if self.document is None or not self.size.width:
+            return
+        fits = layout is not None and layout.width == self.text_width
+        self._layout_of_text = layout if fits else Layout(self.document, self.text_width)
+        if self._layout_of_text is not None:
+            self.virtual_size = Size(self.size.width, len(self._layout_of_text.lines))
+
+    def _refresh_span(self, span: Span) -> None:
+        """Paint the visible rows of a span again."""
+        layout = self._layout_of_text
+        if layout is None or span.end <= span.start:
+            return
+        rows = layout.rows(span)
+        first = max(rows.start - self._top, 0)
+        last = min(rows.stop - self._top, self.size.height)
+        if first < last:
+            self.refresh(Region(0, first, self.size.width, last - first))
+
+    # Moving
+
+    def _move(self, cursor: Span) -> None:
+        before = self.place
+        self.cursor = cursor
+        self._repaint_move(before)
+
+    def _repaint_move(self, before: Span) -> None:
+        if self.place != before:
+            self._refresh_span(before)
+            self._refresh_span(self.place)
+        self._follow()
+        self.post_message(self.CursorMoved())
+
+    def _follow(self) -> None:
+        """Scroll no more than needed to show the moving edge and, if it fits, the whole place."""
+        layout = self._layout_of_text
+        height = self.size.height
+        if layout is None or not height:
+            return
+        rows = layout.rows(self.place)
+        focus = rows
+        if self.selection:
+            edge = self.selection.active - (self.selection.active > self.selection.anchor)
+            row = layout.cell(edge).row
+            focus = range(row, row + 1)
+        top = self._top
+        slack = height - len(focus)
+        # A jump leaves text in view ahead, so that the next moves repaint two sentences and no more.
+        if slack <= 0:
+            top = focus.start
+        elif focus.start < top:
+            top = focus.start - slack * 2 // 3
+        elif focus.stop > top + height:
+            top = focus.start - slack // 3
+        if top != self._top:
+            self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of the selection work only while there is one; moving the cursor only while there is none."""
+        if self._motion is None:
+            return False
+        if action in ("stretch", "other_edge", "cancel"):
+            return self.selection is not None
+        if action in ("step", "select", "edge"):
+            return self.selection is None
+        return True
+
+    def action_step(self, unit: str, forward: bool) -> None:
+        """Move the cursor by a unit; scroll first where its sentence goes on beyond the screen."""
+        if self._motion is None or self._scroll_within(forward):
+            return
+        self._move(self._motion.step(self.cursor, Unit(unit), forward))
+
+    def _scroll_within(self, forward: bool) -> bool:
+        """Scroll inside a sentence taller than the screen; whether there was anything to scroll to."""
+        layout = self._layout_of_text
+        if layout is None:
+            return False
+        rows = layout.rows(self.cursor)
+        height = self.size.height
+        top, bottom = self._top, self._top + height
+        if len(rows) <= height or not (rows.start < bottom and rows.stop > top):
+            return False
+        if forward and rows.stop > bottom:
+            self._scroll(min(rows.stop - height, top + height - 1), keep_cursor=True)
+            return True
+        if not forward and rows.start < top:
+            self._scroll(max(rows.start, top - height + 1), keep_cursor=True)
+            return True
+        return False
+
+    def action_edge(self, end: bool) -> None:
+        """Go to the first or last sentence."""
+        if self._motion and self.document:
+            offset = len(self.document.text) if end else 0
+            self._move(self._motion.sentence_at(offset))
+            if not end:
+                self._scroll(0, keep_cursor=True)
+
+    def action_page(self, pages: float) -> None:
+        """Scroll by a part of the screen's height; the cursor stays on the screen."""
+        rows = max(1, ceil(abs(pages) * self.size.height) - (2 if abs(pages) == 1 else 0))
+        self._scroll(self._top + (rows if pages > 0 else -rows))
+
+    def action_line(self, rows: int) -> None:
+        """Scroll by rows."""
+        self._scroll(self._top + rows)
+
+    def _scroll(self, top: int, keep_cursor: bool = False) -> None:
+        """Scroll to a row; the cursor comes along to the nearest sentence that begins on the screen."""
+        layout = self._layout_of_text
+        if layout is None or self._motion is None:
+            return
+        last = max(0, len(layout.lines) - self.size.height)
+        wanted = min(max(top, 0), last)
+        at_limit = wanted == self._top
+        self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+        if keep_cursor or self.selection:
+            self.post_message(self.CursorMoved())
+            return
+        rows = layout.rows(self.cursor)
+        if at_limit and top != wanted:
+            self._move(self._motion.sentence_at(len(layout.document.text) if top > wanted else 0))
+        elif rows.start < wanted or rows.stop > wanted + self.size.height:
+            self._move(self._sentence_on_screen(wanted, down=rows.start < wanted))
+        else:
+            self.post_message(self.CursorMoved())
+
+    def _sentence_on_screen(self, top: int, down: bool) -> Span:
+        layout, motion = self._layout_of_text, self._motion
+        if layout is None or motion is None:
+            return self.cursor
+        bottom = min(top + self.size.height, len(layout.lines)) - 1
+        if down:
+            found = motion.after(layout.lines[top].start - 1, Unit.SENTENCE)
+        else:
+            found = motion.before(layout.lines[bottom].end, Unit.SENTENCE)
+            if found and layout.rows(found).stop > bottom + 1:
+                found = motion.before(found.start, Unit.SENTENCE) or found
+        if found is None or not top <= layout.cell(found.start).row <= bottom:
+            return motion.sentence_at(layout.offset(top if down else bottom, 0))
+        return found
+
+    # The mouse does what keys do
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the sentence that was clicked."""
+        layout = self._layout_of_text
+        if layout and self._motion and self._top + event.y < len(layout.lines):
+            offset = layout.offset(self._top + event.y, event.x - self.text_column)
+            self.stand_on(self._motion.sentence_at(offset))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll as the keys do."""
+        event.stop().prevent_default()
+        self._scroll(self._top + WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll as the keys do."""
+        event.stop().prevent_default()
+        self._scroll(self._top - WHEEL)
+
+    # Selecting
+
+    def action_select(self) -> None:
+        """Open a selection on the cursor's sentence."""
+        self.selection = Selection(self.cursor.start, self.cursor.end)
+        self._refresh_span(self.cursor)
+        self.post_message(self.CursorMoved())
+
+    def action_stretch(self, unit: str, forward: bool) -> None:
+        """Move the active edge of the selection."""
+        if self.selection and self._motion:
+            before = self.place
+            self.selection = self._motion.stretch(self.selection, Unit(unit), forward)
+            self._repaint_move(before)
+
+    def action_other_edge(self) -> None:
+        """Let the other edge move."""
+        if self.selection:
+            self.selection = Selection(self.selection.active, self.selection.anchor)
+            self._follow()
+            self.post_message(self.CursorMoved())
+
+    def action_cancel(self) -> None:
+        """Give the selection up; the cursor goes back to where it was."""
+        self.close_selection(self.cursor)
+
+    def close_selection(self, cursor: Span) -> None:
+        """End the selection with the cursor on a span."""
+        before = self.place
+        self.selection = None
+        self.cursor = cursor
+        self._refresh_span(before)
+        self._refresh_span(cursor)
+        self._repaint_move(cursor)

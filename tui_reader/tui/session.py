@@ -1,0 +1,298 @@
+"""One person's work on one workspace: the only place where what was said of the articles changes.
+
+No Textual in here: the application asks, this decides and saves.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_reader.analysis.sentences import headline
+from tui_reader.annotations.anchoring import Anchor, locate
+from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
+from tui_reader.annotations.history import Change, History, Step
+from tui_reader.annotations.reading import Reading, Status
+from tui_reader.annotations.store import StoreError
+from tui_reader.articles.document import Document
+from tui_reader.articles.library import UnreadableArticle, load, minutes, words
+from tui_reader.articles.text import Span, shorten
+from tui_reader.workspace import Workspace
+
+BEGINNING = 64 * 1024
+"""Code points of an article that are parsed at once; the rest of a longer one follows where it is needed."""
+EXPORTS = "export"
+"""The folder for exports, in the folder where the reader was started."""
+LONGEST_TITLE = 300
+"""Cells of a title; a first sentence can be as long as an article."""
+
+
+class Entry(NamedTuple):
+    """An article as the list shows it."""
+
+    path: Path
+    title: str
+    minutes: int
+    """Reading time; 0 while it is not known."""
+    status: Status
+    counts: dict[str, int]
+    """Annotations by tag."""
+    problem: str = ""
+    """Why the article or its annotations cannot be read."""
+
+
+class Placed(NamedTuple):
+    """An annotation and where it stands now."""
+
+    annotation: Annotation
+    anchor: Anchor
+    saved: bool
+
+
+@dataclass
+class OpenArticle:
+    """The article on the screen."""
+
+    document: Document
+    source: str
+    annotations: dict[str, Annotation] = field(default_factory=dict)
+    history: History = field(default_factory=History)
+    pending: list[Change] = field(default_factory=list)
+    """What could not be saved yet, in order."""
+    problem: str = ""
+    """Why its annotations could not be read or saved; empty while all is well."""
+    _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
+    _placed: list[Placed] | None = None
+
+    def placed(self) -> list[Placed]:
+        """All annotations in the order of the text; those that were not found come last."""
+        if self._placed is None:
+            unsaved = {change.id for change in self.pending}
+            found = [Placed(a, self._anchor(a), a.id not in unsaved) for a in self.annotations.values()]
+            end = len(self.document.text)
+            self._placed = sorted(
+                found, key=lambda p: (p.anchor.span or Span(end, end), p.annotation.created, p.annotation.id)
+            )
+        return self._placed
+
+    def hold(self, stored: Iterable[Annotation]) -> None:
+        """Take these for what is stored, with what is not saved yet on top."""
+        self.annotations = {annotation.id: annotation for annotation in stored}
+        for change in self.pending:
+            if change.after is None:
+                self.annotations.pop(change.id, None)
+            else:
+                self.annotations[change.id] = change.after
+        self._placed = None
+
+    def _anchor(self, annotation: Annotation) -> Anchor:
+        if annotation not in self._anchors:
+            self._anchors[annotation] = locate(annotation, self.document.text, self.document.digest)
+        return self._anchors[annotation]
+
+
+class Session:
+    """The articles of a workspace, the one that is open, and what is said of them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.article: OpenArticle | None = None
+        self.problem = ""
+        """Why the reading state cannot be read or saved."""
+        self._opened: dict[str, OpenArticle] = {}
+        self._readings: dict[str, Reading] = {}
+        try:
+            self._readings = workspace.reading.all()
+        except StoreError as error:
+            self.problem = str(error)
+
+    # The list
+
+    def entry(self, path: Path) -> Entry:
+        """The list's row for an article, from its beginning; what is wrong with it stands there too."""
+        source = self.workspace.source(path)
+        try:
+            document = load(path, BEGINNING)
+        except UnreadableArticle as error:
+            return Entry(path, path.name, 0, "new", {}, str(error))
+        problem = ""
+        annotations: Iterable[Annotation] = ()
+        try:
+            annotations = self.workspace.store.annotations(source)
+        except StoreError as error:
+            problem = str(error)
+        title = shorten(headline(document), LONGEST_TITLE) or path.name
+        share = 1 if document.complete else len(document.text) / document.parsed
+        time = minutes(round(words(document) * share))
+        entry = Entry(path, title, time, "new", _counts(annotations), problem)
+        return entry._replace(status=self._shown_status(source, entry.counts))
+
+    def refreshed(self, entry: Entry) -> Entry:
+        """The row of the open article as it is now, without reading anything."""
+        source = self.workspace.source(entry.path)
+        article = self._opened.get(source)
+        counts = _counts(article.annotations.values()) if article else entry.counts
+        return entry._replace(status=self._shown_status(source, counts), counts=counts)
+
+    # The article
+
+    def open(self, path: Path) -> OpenArticle:
+        """Open an article, of a long one the beginning; raises UnreadableArticle."""
+        source = self.workspace.source(path)
+        article = OpenArticle(load(path, BEGINNING), source)
+        if known := self._opened.get(source):
+            article.history, article.pending, article.problem = known.history, known.pending, known.problem
+        self._opened[source] = self.article = article
+        self._reread(article)
+        return article
+
+    @property
+    def cursor(self) -> int:
+        """Where the reading cursor was left in the open article, in code points."""
+        return self._readings.get(self.article.source, Reading()).cursor if self.article else 0
+
+    def leave(self, cursor: int) -> None:
+        """Remember where the reading cursor stands in the open article, if it moved."""
+        if self.article and cursor != self.cursor:
+            status = self._status(self.article.source)
+            self._set_reading(self.article.source, "reading" if status == "new" else status, cursor)
+
+    def toggle_done(self, cursor: int) -> Status:
+        """Mark the open article as done, or as being read again."""
+        if not self.article:
+            return "new"
+        status: Status = "reading" if self._status(self.article.source) == "done" else "done"
+        self._set_reading(self.article.source, status, cursor)
+        return status
+
+    def _status(self, source: str) -> Status:
+        return self._readings.get(source, Reading()).status
+
+    def _shown_status(self, source: str, counts: dict[str, int]) -> Status:
+        """What has annotations or is open is being read, whatever was stored of it."""
+        status = self._status(source)
+        return "reading" if status == "new" and (counts or source in self._opened) else status
+
+    def _set_reading(self, source: str, status: Status, cursor: int) -> None:
+        self._readings[source] = Reading(status, cursor)
+        try:
+            self.workspace.reading.put(source, self._readings[source])
+            self.problem = ""
+        except StoreError as error:
+            self.problem = str(error)
+
+    # Annotations
+
+    def at(self, span: Span) -> Placed | None:
+        """The annotation at a place: the one on exactly that passage, else the shortest that overlaps it."""
+        if not self.article:
+            return None
+        over = [p for p in self.article.placed() if p.anchor.span and p.anchor.span.overlaps(span)]
+        mine = self.workspace.config.annotator
+
+        def distance(placed: Placed) -> tuple[bool, int, bool]:
+            found = placed.anchor.span or span
+            return found != span, found.length, placed.annotation.annotator != mine
+
+        return min(over, key=distance, default=None)
+
+    def tag(self, tag: str, span: Span) -> bool:
+        """Tag a passage: a new annotation, another tag for the one there, or none if it has this tag.
+
+        Returns whether it is saved; if not, `article.problem` says why and `retry` tries again.
+        """
+        article = self.article
+        if article is None:
+            return False
+        there = self.at(span)
+        if there is None or there.anchor.span != span:
+            target = target_for(article.document.text, article.document.digest, span)
+            return self._do((Change(None, new_annotation(tag, target, self.workspace.config.annotator)),))
+        if there.annotation.tag == tag:
+            return self._do((Change(there.annotation, None),))
+        return self._do((Change(there.annotation, changed(there.annotation, tag=tag)),))
+
+    def note(self, annotation: Annotation, note: str) -> bool:
+        """Give an annotation a note; returns whether it is saved."""
+        return self._do((Change(annotation, changed(annotation, note=note)),))
+
+    def delete(self, annotation: Annotation) -> bool:
+        """Delete an annotation; returns whether that is saved."""
+        return self._do((Change(annotation, None),))
+
+    def undo(self) -> Step | None:
+        """Take the last step in the open article back; returns what was done for it."""
+        return self._replay("undo")
+
+    def redo(self) -> Step | None:
+        """Do the last undone step again; returns it."""
+        return self._replay("redo")
+
+    def _replay(self, which: str) -> Step | None:
+        if not self.article:
+            return None
+        history = self.article.history
+        step = history.peek_undo() if which == "undo" else history.peek_redo()
+        if step is not None:
+            # What cannot be saved is kept and tried again, so the step counts as done in any case.
+            history.undone() if which == "undo" else history.redone()
+            self._apply(self.article, step)
+        return step
+
+    def _do(self, step: Step) -> bool:
+        if self.article is None:
+            return False
+        self.article.history.push(step)
+        return self._apply(self.article, step)
+
+    def _apply(self, article: OpenArticle, step: Step) -> bool:
+        article.pending.extend(step)
+        article.hold(article.annotations.values())
+        return self._save(article)
+
+    def _save(self, article: OpenArticle) -> bool:
+        try:
+            self.workspace.store.apply(article.source, article.pending)
+        except StoreError as error:
+            article.problem = str(error)
+            return False
+        article.pending.clear()
+        self._reread(article)
+        return True
+
+    def _reread(self, article: OpenArticle) -> None:
+        """Take over what the store holds, other sessions' work included, with what is not saved on top."""
+        try:
+            stored = self.workspace.store.annotations(article.source)
+        except StoreError as error:
+            article.problem = str(error)
+            return
+        article.problem = article.problem if article.pending else ""
+        article.hold(stored)
+
+    def export(self) -> Path | None:
+        """Write the open article as annotated markdown, where the command `export` would; raises OSError."""
+        from tui_reader.exchange.files import write  # not needed before the first export
+
+        if not self.article:
+            return None
+        pairs = [(placed.annotation, placed.anchor.span) for placed in self.article.placed()]
+        folder = self.workspace.cwd / EXPORTS
+        return write(self.article.document, pairs, self.article.source, folder, set())
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes, in all articles, are not on the disk."""
+        return sum(len(article.pending) for article in self._opened.values())
+
+    def retry(self) -> bool:
+        """Save again what could not be saved; returns whether nothing is left."""
+        for article in self._opened.values():
+            if article.pending:
+                self._save(article)
+        return not self.unsaved
+
+
+def _counts(annotations: Iterable[Annotation]) -> dict[str, int]:
+    return dict(Counter(annotation.tag for annotation in annotations))

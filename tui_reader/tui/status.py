@@ -1,0 +1,83 @@
+"""What the session holds, as the margin and the bars say it."""
+
+from tui_reader.annotations.annotation import TAGS
+from tui_reader.articles.text import printable
+from tui_reader.tui.bars import MARGINS, Words
+from tui_reader.tui.keys import ACTIONS, Action, Place, key_name
+from tui_reader.tui.painter import Highlight
+from tui_reader.tui.palette import Styles
+from tui_reader.tui.session import OpenArticle, Placed
+
+
+def tag_letter(tag: str) -> str:
+    """The letter that stands for a tag."""
+    return printable(tag[:1]).upper() or "?"
+
+
+def highlights(article: OpenArticle) -> list[Highlight]:
+    """The annotations that were found in an article, as they are painted."""
+    found = []
+    for placed in article.placed():
+        if placed.anchor.span:
+            letter = tag_letter(placed.annotation.tag)
+            if not placed.saved:
+                letter = "!"
+            elif placed.anchor.status == "moved":
+                letter = letter.lower()
+            found.append(Highlight(placed.anchor.span, placed.annotation.tag, letter))
+    return found
+
+
+def annotation_words(placed: Placed, annotator: str, styles: Styles) -> Words:
+    """One annotation: its tag, what became of its passage, who made it if not `annotator`, its note."""
+    annotation = placed.annotation
+    words: Words = [(annotation.tag, styles.letter(annotation.tag))]
+    if placed.anchor.status == "moved":
+        words.append((" (moved)", styles.strong))
+    if annotation.annotator != annotator:
+        words.append((f" by {annotation.annotator}", styles.bar))
+    if annotation.note:
+        words.append((f" · {annotation.note}", styles.bar))
+    return words
+
+
+def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
+    """The place in an article, in per cent, and its annotations by tag."""
+    words: Words = []
+    if article.document.encoding != "utf-8":
+        words.append((f"{article.document.encoding}  ", styles.bar))
+    words.append((f"{progress}%" if article.document.complete else "opening…", styles.bar))
+    placed = article.placed()
+    for tag in dict.fromkeys((*TAGS, *(each.annotation.tag for each in placed))):
+        if count := sum(each.annotation.tag == tag for each in placed):
+            words.append((f"  {tag_letter(tag)}{count}", styles.letter(tag)))
+    if lost := sum(each.anchor.status == "review" for each in placed):
+        words.append((f"  {lost} not found", styles.alarm))
+    return words
+
+
+def key_words(place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
+    """The keys that matter in a place, for the left and the right of a key bar of this width."""
+    if place == "selection":
+        tags = [action for action in ACTIONS if action.name.startswith("tag(")]
+        return _labels([*tags, *_of(place)], width, styles), []
+    right = _labels(_of("app"), width // 2, styles)
+    room = width - sum(len(text) for text, _ in right) - MARGINS
+    return _labels(_of(place), room, styles), right
+
+
+def _of(place: Place) -> list[Action]:
+    return [action for action in ACTIONS if action.place == place and action.label]
+
+
+def _labels(actions: list[Action], room: int, styles: Styles) -> Words:
+    """As many actions with their keys as fit whole."""
+    words: Words = []
+    for action in actions:
+        key = ("  " if words else "") + key_name(action.keys[0])
+        label = f" {action.label}"
+        room -= len(key) + len(label)
+        if room < 0:
+            break
+        words += [(key, styles.accent), (label, styles.dim)]
+    return words
