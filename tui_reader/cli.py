@@ -28,9 +28,7 @@ NAME = "tui-reader"
 WRONG_DATA = 1
 WRONG_USAGE = 2
 STOPPED = 130
-STDOUT = Path("-")
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -111,7 +109,7 @@ annotations_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object per line.")
 
 
-def on_articles(function: Command) -> Command:
+def on_articles(function: Callable[P, T]) -> Callable[P, T]:
     """The arguments that all scriptable commands share."""
     return paths_argument(annotations_option(json_option(function)))
 
@@ -325,7 +323,7 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
     of the same article is never overwritten.
     """
     run = Run(paths, annotations)
-    if output == STDOUT:
+    if output == Path("-"):
         return _export_to_stdout(run, as_json)
     from tui_reader.config import absolute
     from tui_reader.exchange.files import SUFFIX, write

@@ -277,7 +277,7 @@ async def test_reading_alone_writes_nothing(reader: OpenReader, tmp_path: Path) 
     assert not (tmp_path / "notes").exists()
 
 
-async def test_a_narrow_screen_shows_list_and_article_in_turn(reader: OpenReader) -> None:
+async def test_a_narrow_screen_shows_list_and_article_in_turn(reader: OpenReader, tmp_path: Path) -> None:
     app = reader()
     async with app.run_test(size=(70, 20)) as pilot:
         await pilot.pause()
@@ -289,6 +289,10 @@ async def test_a_narrow_screen_shows_list_and_article_in_turn(reader: OpenReader
         await press(pilot, "j", "enter")
         assert app.view.region
         assert here(app) == "Other"
+        assert "Other" in screen(app)[0]
+        assert not any("Minister" in row for row in screen(app))
+        await press(pilot, "j", "c")
+        assert stored(tmp_path, "articles/b.md") == [("claim", "One *short* sentence.", "")]
 
 
 async def test_a_tiny_screen_says_so(reader: OpenReader) -> None:

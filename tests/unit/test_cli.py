@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -20,6 +21,7 @@ from tui_reader.annotations.reading import Reading
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span, cells, printable
 from tui_reader.cli import main
+from tui_reader.config import THEMES
 from tui_reader.exchange.listing import json_line
 from tui_reader.exchange.markdown import strip
 from tui_reader.workspace import Workspace
@@ -203,6 +205,12 @@ def test_version() -> None:
     assert result.stdout.startswith("tui-reader ")
 
 
+def test_the_themes_are_those_of_the_settings() -> None:
+    [theme] = [param for param in main.commands["read"].params if param.name == "theme"]
+    assert isinstance(theme.type, click.Choice)
+    assert tuple(theme.type.choices) == THEMES
+
+
 # The reader
 
 
@@ -294,7 +302,9 @@ def test_list_counts_and_status(home: Path) -> None:
 
 
 def test_list_lines_up_and_shows_nothing_that_steers_a_terminal(home: Path) -> None:
-    (home / "news" / "wide.md").write_text("# 北朝鮮 \x1b]52;c;eA==\x07 [bold]\u202e\n", encoding="utf-8")
+    (home / "news" / "wi\x1b[2Jde.md").write_text(
+        "# 北朝鮮 \x1b]52;c;eA==\x07 [bold]\u202e\n", encoding="utf-8"
+    )
     (home / "news" / "long.md").write_text("# " + "word " * 60 + "\n", encoding="utf-8")
     result = run("list")
     assert result.exit_code == 0
@@ -527,11 +537,16 @@ def test_an_annotation_with_a_lone_surrogate(home: Path) -> None:
 # The real thing
 
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+# A stream without a buffer has nothing left to fail with when Python ends.
+ENVIRONMENT.pop("PYTHONUNBUFFERED", None)
+
+
 def real(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "tui_reader", *arguments],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
+        env={**ENVIRONMENT, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
     )
@@ -546,9 +561,8 @@ def test_a_reader_that_has_seen_enough(home: Path) -> None:
     for number in range(300):
         shutil.copy(home / "news" / "drones.md", home / "news" / f"{number}.md")
     command = [sys.executable, "-m", "tui_reader", "inspect", "--json"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=home, env=environment, stdout=pipe, stderr=pipe) as process:
+    with subprocess.Popen(command, cwd=home, env=ENVIRONMENT, stdout=pipe, stderr=pipe) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         assert json.loads(process.stdout.readline())["path"] == "news/0.md"
@@ -563,7 +577,7 @@ def test_a_full_disk(home: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "tui_reader", "list"],
             cwd=home,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env=ENVIRONMENT,
             stdout=full,
             stderr=subprocess.PIPE,
         )
@@ -590,3 +604,4 @@ def test_a_file_name_that_is_no_text(home: Path) -> None:
         for option in ([], ["--json"]):
             done = real(command, *option, cwd=home)
             assert (done.returncode, done.stderr) == (0, b""), command
+    assert len(os.listdir(home / "export")) == 3

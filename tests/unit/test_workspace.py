@@ -145,15 +145,15 @@ def test_the_source_is_the_same_from_everywhere(home: Path) -> None:
 
 def test_anchored_is_in_the_order_of_the_text_with_the_lost_last(home: Path) -> None:
     article = home / "loose" / "four.txt"
-    before = "Alpha is here at the start of it. Beta is there. Gamma went."
-    after = "A new sentence comes first. Alpha is here at the start of it. Beta is there."
+    before = "Alpha is here. Then Beta is there, at the end of it. Gamma went home on the same day."
+    after = "Then Beta is there, at the end of it. Gamma went home on the same day."
     article.write_text(before, encoding="utf-8")
     workspace = Workspace.open([Path("four.txt")], None, home / "loose")
     assert workspace.anchored(load(article)) == []
 
     spans = {
         word: Span(before.index(word), before.index(word) + len(word))
-        for word in ("Gamma", "Beta is", "Alpha is")
+        for word in ("Gamma went", "Beta is", "Alpha is")
     }
     made = [
         Annotation(word, "fact", target_for(before, load(article).digest, span))
@@ -162,17 +162,20 @@ def test_anchored_is_in_the_order_of_the_text_with_the_lost_last(home: Path) -> 
     workspace.store.apply(workspace.source(article), [Change(None, each) for each in made])
     placed = workspace.anchored(load(article))
     assert [(each.annotation.id, each.anchor) for each in placed] == [
-        (word, ("exact", spans[word])) for word in ("Alpha is", "Beta is", "Gamma")
+        (word, ("exact", spans[word])) for word in ("Alpha is", "Beta is", "Gamma went")
     ]
 
     article.write_text(after, encoding="utf-8")
     placed = workspace.anchored(load(article))
     assert [(each.annotation.id, each.anchor.status) for each in placed] == [
-        ("Alpha is", "moved"),
         ("Beta is", "moved"),
-        ("Gamma", "review"),
+        ("Gamma went", "moved"),
+        ("Alpha is", "review"),
     ]
-    assert [after[slice(*each.anchor.span)] for each in placed if each.anchor.span] == ["Alpha is", "Beta is"]
+    assert [after[slice(*each.anchor.span)] for each in placed if each.anchor.span] == [
+        "Beta is",
+        "Gamma went",
+    ]
 
 
 def test_reading_state_is_kept_with_the_annotations(home: Path) -> None:

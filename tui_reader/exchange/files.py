@@ -15,7 +15,7 @@ SUFFIX = ".annotated.md"
 """What the names of exports end with."""
 
 # The first such line of an export is ours, even if the article has front matter of its own.
-_SOURCE = re.compile(r"^source(?:-\d+)?: .*$", re.MULTILINE)
+_SOURCE = re.compile(rb"^source(?:-\d+)?: .*$", re.MULTILINE)
 _HEAD = 4096
 
 
@@ -32,26 +32,26 @@ def write(
     is left alone, and the export takes another name. `used` are the names already taken, see
     `export_name`; the other arguments are those of `export`. Raises OSError.
     """
-    text = export(document, annotations, source)
+    # A lone surrogate, from a broken file name, cannot be written.
+    content = export(document, annotations, source).encode("utf-8", "replace")
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / export_name(source, used)
-    while os.path.lexists(path) and _source_line(_head(path)) != _source_line(text):
+    while os.path.lexists(path) and _source_line(_head(path)) != _source_line(content):
         path = folder / export_name(source, used)
-    # A lone surrogate, from a broken file name, cannot be written.
-    _replace(path, text.encode("utf-8", "replace"))
+    _replace(path, content)
     return path
 
 
-def _head(path: Path) -> str:
+def _head(path: Path) -> bytes:
     if not path.is_file():
-        return ""
+        return b""
     with path.open("rb") as file:
-        return file.read(_HEAD).decode("utf-8", "replace")
+        return file.read(_HEAD)
 
 
-def _source_line(text: str) -> str:
-    found = _SOURCE.search(text, 0, _HEAD)
-    return found[0] if found else ""
+def _source_line(content: bytes) -> bytes:
+    found = _SOURCE.search(content, 0, _HEAD)
+    return found[0] if found else b""
 
 
 def _replace(path: Path, content: bytes) -> None:

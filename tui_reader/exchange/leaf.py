@@ -9,8 +9,8 @@ from tui_reader.articles.document import Block, Kind
 from tui_reader.articles.text import Span
 from tui_reader.exchange.units import PUNCTUATION, Role, Unit, powers, units
 
-# Of one kind or of several: GitHub looks through `~` for what stands before `_`.
 _ROW = re.compile(r"[*_~]+")
+_RUN = re.compile(r"\*+|_+|~+")
 _NUDGE = 16
 """How many characters a mark may lose at an end where no marker may stand."""
 
@@ -35,8 +35,11 @@ class Leaf:
         ]
         self._roles = {unit.start: unit.role for unit in self._units if unit.partner >= 0}
         self._walls = list(accumulate(unit.role is Role.WALL for unit in self._units))
-        self._delimiters = [] if escaped else list(self._rows(block.span))
-        self._alike = len({end - start for start, end in self._delimiters}) == 1
+        rows = [] if escaped else list(self._rows(block.span))
+        runs = [run.span() for row in rows for run in _RUN.finditer(text, *row)]
+        # GitHub looks through `~` for what stands before `_`: a row of several kinds counts as one, too.
+        self._delimiters = [runs, [row for row in rows if len(set(text[slice(*row)])) > 1]]
+        self._alike = len({end - start for start, end in runs}) == 1
         """Whether no row can pair with another only because of what else it can do (the rule of three)."""
 
     def _rows(self, span: Span) -> Iterator[tuple[int, int]]:
@@ -164,10 +167,11 @@ class Leaf:
                 return False
         return all(self._keeps(run, points) for at in points for run in self._delimiters_at(at))
 
-    def _delimiters_at(self, at: int) -> list[tuple[int, int]]:
+    def _delimiters_at(self, at: int) -> Iterator[tuple[int, int]]:
         """The rows of delimiters that the offset touches or lies in."""
-        index = bisect_right(self._delimiters, (at, len(self._text)))
-        return [run for run in self._delimiters[max(0, index - 2) : index] if run[1] >= at]
+        for rows in self._delimiters:
+            index = bisect_right(rows, (at, len(self._text)))
+            yield from (row for row in rows[max(0, index - 2) : index] if row[1] >= at)
 
     def _keeps(self, run: tuple[int, int], points: tuple[int, ...]) -> bool:
         """Whether a row of delimiters still opens and closes what it did with markers at `points` as well."""

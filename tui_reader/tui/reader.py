@@ -153,6 +153,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return round(self.scroll_offset.y)
 
     def _lay_out(self, layout: Layout | None = None) -> None:
+        # No line of another document may ever be shown: while the pane is hidden there is no layout.
+        self._layout_of_text = None
         if self.document is None or not self.size.width:
             return
         fits = layout is not None and layout.width == self.text_width
