@@ -6,6 +6,7 @@ mistakes and completions answer at once.
 Exit status: 0; 1 when something was wrong with the data; 2 when the command was.
 """
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -162,10 +163,11 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
         )
     if theme:
         workspace = replace(workspace, config=replace(workspace.config, theme=theme))
+    gc.disable()  # until the first picture stands; hardly anything becomes garbage before
     from tui_reader.tui.app import ReaderApp
 
     app = ReaderApp(workspace)
-    app.run()
+    app.run(mouse=workspace.config.mouse)
     return app.return_code or 0
 
 

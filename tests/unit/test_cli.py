@@ -223,7 +223,8 @@ class Screen:
         self.opened.append(workspace)
         self.return_code: int | None = None
 
-    def run(self) -> None:
+    def run(self, *, mouse: bool) -> None:
+        assert mouse
         self.return_code = 4
 
 

@@ -209,6 +209,7 @@ def hidden(exported: str) -> list[dict[str, object]]:
         ),
         ("| a |\n|---|\n| b | c |\n", "c", "| a |\n|---|\n| b | c |\n\n[^an-1]\n\n"),
         ("*y****a** b*ax*y*\n", "x*y*", "*y****a** b*ax*y*\n\n[^an-1]\n\n"),
+        ("**<b>**`c`\n", "**<b>**`c`", '**<b>**<mark id="an-1">`c`</mark>[^an-1]\n'),
         ("x [^y z] w\n", "z", "x [^y z] w\n\n[^an-1]\n\n"),
         ("\\</mark>a\n", "</mark>a", "\\</mark>a\n\n[^an-1]\n\n"),
         ("[^1]: a b\n\nc\n", "b", '[^1]: a <mark id="an-1">b</mark>\n\n[^an-1]\n\n\nc\n'),
@@ -257,6 +258,9 @@ def test_notes_are_in_the_order_of_the_passages_whatever_the_order_given() -> No
         ("<!-- x -->\n", None),
         ("<script>\n\nx", '"\\n</script>\\n"'),
         ("- ```\n  x\n", None),
+        ("    ```x\n", None),
+        ("\t<!-- x\n", None),
+        ("a\n\n   ```\n   x\n    ```\n", '"```\\n"'),
     ],
 )
 def test_what_is_open_at_the_end_is_closed_before_the_notes(text: str, closed: str | None) -> None:

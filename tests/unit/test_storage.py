@@ -34,7 +34,7 @@ json_values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
-    | st.floats(allow_nan=False)
+    | st.floats(allow_nan=False, allow_infinity=False)
     # Half a pair is what undecodable bytes of file names become; JSON cannot tell two halves from a pair.
     | st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\udc80\udcff")),
     lambda children: (
@@ -81,6 +81,7 @@ DAMAGED = {
     "one number twice": b'{"things": {"1": {"name": "a"}, "1": {"name": "b"}}}',
     "one number in two forms": b'{"things": {"1": {"name": "a"}, "01": {"name": "b"}}}',
     "a number too long to read": b'{"things": {"' + b"1" * 5000 + b'": {}}}',
+    "a number that JSON has not": b'{"things": {"1": {"name": NaN}}}',
     "too deep": b"[" * 100_000,
 }
 

@@ -95,15 +95,6 @@ def test_a_change_holds_whatever_is_stored_now(store: AnnotationStore) -> None:
     assert store.annotations(SOURCE) == (a,)
 
 
-def test_the_version_tells_of_changes(store: AnnotationStore) -> None:
-    versions = [store.version(SOURCE)]
-    for changes in (added(made("a")), added(made("b")), [Change(made("a"), None)]):
-        store.apply(SOURCE, changes)
-        versions.append(store.version(SOURCE))
-        assert store.version(SOURCE) == versions[-1]
-    assert len(set(versions)) == 4
-
-
 names = st.sampled_from("abcd")
 texts = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\udc80\udcff"), max_size=8)
 annotations = st.builds(
@@ -407,9 +398,7 @@ def test_undecodable_names(tmp_path: Path) -> None:
 def test_each_session_keeps_what_the_other_made(tmp_path: Path) -> None:
     one, two = TinyDBStore(tmp_path), TinyDBStore(tmp_path)
     one.apply(SOURCE, added(made("a", 0)))
-    seen = two.version(SOURCE)
     two.apply(SOURCE, added(made("b", 1)))
-    assert one.version(SOURCE) != seen
     one.apply(SOURCE, [Change(made("a", 0), None), Change(None, made("c", 2))])
     assert one.annotations(SOURCE) == two.annotations(SOURCE) == (made("b", 1), made("c", 2))
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import orjson
 from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
@@ -81,12 +82,21 @@ class AtomicJSONStorage(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Save the tables, durably. Raises `StoreError`; the old file is then intact."""
         try:
-            text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+            content = _encoded(data)
         except RecursionError as error:
             raise StoreError(self._path, "is nested too deeply to be saved; mend it by hand") from error
         with _explained(self._path, "cannot be saved"):
-            # Python spells a lone surrogate, which UTF-8 cannot hold, just as JSON does.
-            _replace(self._path, text.encode("utf-8", "backslashreplace"))
+            _replace(self._path, content)
+
+
+def _encoded(data: dict[str, dict[str, Any]]) -> bytes:
+    """The tables as JSON for people to read and compare: indented, with one final newline."""
+    try:
+        return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        # Lone surrogates and very large numbers. Python writes the former just as JSON does.
+        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        return text.encode("utf-8", "backslashreplace")
 
 
 def _content(path: Path) -> bytes | None:
@@ -105,7 +115,7 @@ def _tables(content: bytes) -> dict[str, dict[str, Any]]:
     """A TinyDB document; ValueError says what is wrong with it."""
     if not content.strip():
         raise ValueError("it is empty")
-    tables = json.loads(content.decode("utf-8"), object_pairs_hook=_unique)
+    tables = json.loads(content.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_number)
     if not isinstance(tables, dict):
         raise ValueError("it holds no tables")
     for name, table in tables.items():
@@ -115,6 +125,11 @@ def _tables(content: bytes) -> dict[str, dict[str, Any]]:
             if not (key.isdecimal() and str(int(key)) == key and isinstance(record, dict)):
                 raise ValueError(f'"{key}" in "{name}" is not a record')
     return tables
+
+
+def _no_number(name: str) -> None:
+    """Python reads NaN and Infinity, which JSON has not and which would not come out again."""
+    raise ValueError(f"{name} is no number in JSON")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Record:

@@ -42,19 +42,12 @@ class AnnotationStore(Protocol):
         changes do not speak of stay, also those that another session has made.
         """
 
-    def version(self, source: str) -> object:
-        """Something that differs once any session has changed the article's annotations.
-
-        It is cheap. Ask for it before the annotations, so that no change goes unnoticed.
-        """
-
 
 class MemoryStore:
     """Keeps annotations for as long as the program runs."""
 
     def __init__(self) -> None:
         self._articles: dict[str, dict[str, Annotation]] = {}
-        self._version = 0
 
     def annotations(self, source: str) -> tuple[Annotation, ...]:
         """See `AnnotationStore`."""
@@ -68,11 +61,6 @@ class MemoryStore:
                 article.pop(change.id, None)
             else:
                 article[change.id] = change.after
-        self._version += 1
-
-    def version(self, source: str) -> object:
-        """See `AnnotationStore`."""
-        return self._version
 
 
 class TinyDBStore:
@@ -108,14 +96,6 @@ class TinyDBStore:
             if self._head(database, path, source) is None and any(records.values()):
                 database.table("article").insert({"format": FORMAT, "source": source})
             merge(database.table("annotations"), path, "id", records)
-
-    def version(self, source: str) -> object:
-        """See `AnnotationStore`."""
-        try:
-            status = os.stat(self.path(source))
-        except OSError:
-            return None
-        return status.st_ino, status.st_mtime_ns, status.st_size
 
     def _head(self, database: TinyDB, path: Path, source: str) -> Record | None:
         """The record about the article, which must be the one that is meant."""

@@ -5,10 +5,11 @@ import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.articles.document import Dialect, Document
+from tui_reader.articles.document import Dialect, Document, Parsed
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -40,7 +41,7 @@ _WEB_NAMES = {"latin_1": "iso-8859-1", "shift_jis": "shift_jis", "cp932": "shift
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\v\f\b\x1b\x1a"))
 _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Two characters of a script without spaces are as good as a word.
-_WORD = re.compile(rf"[{_WIDE}]{{1,2}}|[^\W{_WIDE}]+(?:['’‐‑-][^\W{_WIDE}]+)*")
+_WORD = rf"[{_WIDE}]{{1,2}}|[^\W{_WIDE}]+(?:['’‐‑-][^\W{_WIDE}]+)*"
 
 
 class UnreadableArticle(Exception):  # noqa: N818 (it says what was found, as StopIteration does)
@@ -110,17 +111,25 @@ def load(path: Path, limit: int | None = None) -> Document:
     """
     text, encoding, bom = decode(_read(path), path)
     cut = _cut(text, limit) if limit is not None and limit < len(text) else -1
-    part = text if cut < 0 else text[:cut]
-    dialect: Dialect
-    if path.suffix.lower() in MARKDOWN:
-        from tui_reader.articles import markdown  # the parser is slow to import and may not be needed
+    dialect: Dialect = "markdown" if path.suffix.lower() in MARKDOWN else "plaintext"
+    blocks, metadata = _parse(text if cut < 0 else text[:cut], dialect)
+    return Document(path, text, dialect, blocks, metadata, encoding, bom, cut)
 
-        dialect, parsed = "markdown", markdown.parse(part)
-    else:
-        from tui_reader.articles import plaintext
 
-        dialect, parsed = "plaintext", plaintext.parse(part)
-    return Document(path, text, dialect, parsed.blocks, parsed.metadata, encoding, bom, cut)
+def complete(document: Document) -> Document:
+    """The same document, parsed to the end of its text."""
+    blocks, metadata = _parse(document.text, document.dialect)
+    return replace(document, blocks=blocks, metadata=metadata, parsed=-1)
+
+
+def _parse(text: str, dialect: Dialect) -> Parsed:
+    if dialect == "markdown":
+        from tui_reader.articles import markdown  # slow to import, and it may not be needed
+
+        return markdown.parse(text)
+    from tui_reader.articles import plaintext
+
+    return plaintext.parse(text)
 
 
 def find(paths: Iterable[Path]) -> Found:
@@ -147,7 +156,7 @@ def find(paths: Iterable[Path]) -> Found:
 
 def words(document: Document) -> int:
     """How many words the parsed part of an article has."""
-    return sum(len(_WORD.findall(leaf.prose(document.text).text)) for leaf in document.leaves)
+    return sum(len(re.findall(_WORD, leaf.prose(document.text).text)) for leaf in document.leaves)
 
 
 def minutes(words: int) -> int:

@@ -238,7 +238,8 @@ def _closing(document: Document) -> str:
     block = document.leaves[-1] if document.leaves else None
     if block is None or block.kind is not Kind.CODE or block.indent + block.quoted:
         return closed
-    start = block.span.start
+    # From the beginning of its line: what is set in further is neither a fence nor raw HTML.
+    start = max(text.rfind("\n", 0, block.span.start), text.rfind("\r", 0, block.span.start)) + 1
     if fence := _FENCE.match(text, start):
         last = re.split(r"\r\n?|\n", text[start : block.span.end])[1:][-1:]
         ended = last and re.fullmatch(rf" {{0,3}}{fence[1]}{fence[1][0]}*[ \t]*", last[0])

@@ -208,14 +208,18 @@ class _Builder:
         Each character counts as one, so that `***` need not be told apart.
         """
         token = self._tokens[index]
-        same = bool(self._opened) and self._text[self._units[self._opened[-1]].start] == token.kind
+        if token.start >= self._row[1]:
+            row = _ROW.match(self._text, token.start)
+            self._row = row.span() if row else (token.start, token.end)
+        last = self._units[self._opened[-1]].start if self._opened else self._row[0]
+        same = last < self._row[0] and self._text[last] == token.kind
         before, after = self._before[index], self._after[index]
         if before & after == before != after:
             closes = False
         elif before & after == after != before:
             closes = True
         else:
-            closes = same and self._can_close(token)
+            closes = same and self._can_close(token.kind)
         if closes and not same:
             self._sound = False
         if closes and same:
@@ -223,13 +227,10 @@ class _Builder:
         else:
             self._open(token)
 
-    def _can_close(self, token: _Token) -> bool:
-        if token.start >= self._row[1]:
-            row = _ROW.match(self._text, token.start)
-            self._row = row.span() if row else (token.start, token.end)
+    def _can_close(self, character: str) -> bool:
         start, end = self._row
         around = self._text[start - 1 : start] or "\n", self._text[end : end + 1] or "\n"
-        return any(powers(token.kind, *around, kinds)[1] for kinds in PUNCTUATION)
+        return any(powers(character, *around, kinds)[1] for kinds in PUNCTUATION)
 
     def _link(self, token: _Token) -> bool:
         """Add the beginning or the end of a link; whether the end has a beginning."""

@@ -1,28 +1,30 @@
 """The application: it alone changes state, and it shows what the session holds."""
 
-from pathlib import Path
+import gc
 from threading import Thread
 from typing import ClassVar
 
 from textual import events
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.document import Document
-from tui_reader.articles.library import UnreadableArticle, load
+from tui_reader.articles.library import UnreadableArticle, complete
+from tui_reader.articles.text import Span
 from tui_reader.tui.bars import Bar, Words
 from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.library import LibraryView
+from tui_reader.tui.note import NoteInput
 from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
 from tui_reader.tui.reader import DocumentView
 from tui_reader.tui.session import Entry, Placed, Session
-from tui_reader.tui.status import annotation_words, article_words, highlights, key_words
+from tui_reader.tui.status import annotation_words, article_words, highlights, key_words, trouble_words
 from tui_reader.workspace import Workspace
 
 NARROW = 90
@@ -35,25 +37,6 @@ _OWN = frozenset(action.name for action in ACTIONS if action.place == "app")
 """What keys do everywhere but in a note."""
 BATCH = 50
 """How many rows of the article list are found out before they are shown."""
-
-
-class NoteInput(Input):
-    """The line in which a note is written."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", show=False),
-        Binding("tab,shift+tab", "stay", show=False),
-    ]
-
-    class Cancelled(Message):
-        """The note is not wanted."""
-
-    def action_cancel(self) -> None:
-        """Give the note up."""
-        self.post_message(self.Cancelled())
-
-    def action_stay(self) -> None:
-        """A note that is being written is not left by accident."""
 
 
 class ReaderApp(App[None]):
@@ -84,12 +67,16 @@ class ReaderApp(App[None]):
         palette = PALETTES[self._theme_name]
         super().__init__(ansi_color=palette.ansi)
         self.animation_level = "none"
+        theme = textual_theme(self._theme_name)
+        self.register_theme(theme)
+        self.theme = theme.name
         self.workspace = workspace
         self.session = Session(workspace)
         self.styles_of_text = Styles(palette)
-        self._message: tuple[str, bool] | None = None
+        self._message: tuple[str, bool, Span] | None = None
         self._noted: Annotation | None = None
         self._held: list[events.Key] | None = None
+        self._short_of: Span | None = None
         self._index = -1
         self._leaving = False
 
@@ -104,11 +91,7 @@ class ReaderApp(App[None]):
                 with Vertical(id="page"):
                     yield Bar(styles, filled=False, id="header")
                     yield DocumentView(styles)
-            note = NoteInput(
-                id="note", placeholder="note (enter saves, esc leaves it as it was)", max_length=4000
-            )
-            note.cursor_blink = False
-            yield note
+            yield NoteInput(id="note")
             yield Bar(styles, filled=True, id="status")
             yield Bar(styles, filled=False, id="keys")
         smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
@@ -116,19 +99,23 @@ class ReaderApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the list, open the first article, and find out about the others."""
-        theme = textual_theme(self._theme_name)
-        self.register_theme(theme)
-        self.theme = theme.name
         self.title = "tui-reader"
         paths = self.workspace.articles
         self.library.show([Entry(path, path.name, 0, "new", {}) for path in paths], -1)
+        self.call_after_refresh(self._settle)
         if paths:
             self._open(0)
-            Thread(target=self._find_entries, daemon=True).start()
         else:
             self._say("No articles here. Give files or folders: tui-reader PATH...", alarm=True)
             self._show_state()
         self.view.focus()
+
+    def _settle(self) -> None:
+        """What can wait until the first picture stands."""
+        # What was made up to now stays; looking through it again and again for garbage is waste.
+        gc.freeze()
+        gc.enable()
+        Thread(target=self._find_entries, daemon=True).start()
 
     @property
     def library(self) -> LibraryView:
@@ -184,33 +171,28 @@ class ReaderApp(App[None]):
             return
         self._index = index
         document = article.document
-        self._say(
-            f"decoded from {document.encoding}" if document.encoding != "utf-8" else self.session.problem,
-            alarm=bool(self.session.problem),
-        )
         self.library.open(index)
-        self.view.show(
-            document,
-            min(self.session.cursor, document.parsed) if document.parsed >= 0 else self.session.cursor,
-        )
+        self.view.show(document, self.session.cursor)
+        self._say(self.session.problem, alarm=True)
         self._show_annotations()
         if not document.complete:
-            Thread(target=self._parse_rest, args=(path,), daemon=True).start()
+            self._short_of = self.view.cursor if self.session.cursor >= document.parsed else None
+            self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
 
-    def _parse_rest(self, path: Path) -> None:
-        """Read the whole of a long article; runs in a thread."""
-        document = load(path)
-        self.post_message(self.RestParsed(document, Layout(document, self.view.text_width)))
+    def _parse_rest(self, document: Document) -> None:
+        """Find out about the whole of a long article; runs in a thread."""
+        whole = complete(document)
+        self.post_message(self.RestParsed(whole, Layout(whole, self.view.text_width)))
 
     def on_reader_app_rest_parsed(self, message: RestParsed) -> None:
         """Show the whole article, unless another one is open by now."""
         article = self.session.article
-        if article is None or article.document.path != message.document.path:
+        if article is None or article.document.text is not message.document.text:
             return
-        unmoved = self.view.cursor.start
+        unmoved = self.view.cursor == self._short_of
         article.document = message.document
         self.view.extend(message.document, message.layout)
-        if self.session.cursor > unmoved:
+        if unmoved:
             self.view.go_to(self.session.cursor)
         self._show_annotations()
 
@@ -235,7 +217,8 @@ class ReaderApp(App[None]):
             self.library.update(self._index, self.session.refreshed(self.library.entries[self._index]))
 
     def _say(self, message: str, alarm: bool = False) -> None:
-        self._message = (message, alarm) if message else None
+        """Show a message in the status line for as long as the cursor stays where it is."""
+        self._message = (message, alarm, self.view.place) if message else None
 
     def _show_state(self) -> None:
         """Bring header, status line and key bar up to date."""
@@ -253,29 +236,27 @@ class ReaderApp(App[None]):
         if not 0 <= self._index < len(self.library.entries):
             return
         entry = self.library.entries[self._index]
+        # The title is not said twice: as long as the text shows its own, the file is named.
+        name = entry.title if self.view.scrolled else self.workspace.shown(entry.path)
         time = f"{entry.minutes} min" if entry.minutes else ""
         place = f"{self._index + 1} of {len(self.library.entries)}"
         self.query_one("#header", Bar).show(
-            [(" " * (self.view.text_column - 1), styles.dim), (entry.title, styles.dim)],
+            [(" " * (self.view.text_column - 1), styles.dim), (name, styles.dim)],
             [(" · ".join(filter(None, (time, place))), styles.dim)],
         )
 
     def _what_matters(self) -> Words:
         """What the status line says first: what went wrong, what was done, what is under the cursor."""
-        styles = self.styles_of_text
-        article = self.session.article
-        if article and article.pending:
-            count = self.session.unsaved
-            return [(f"NOT SAVED ({count}): {article.problem} — w tries again", styles.alarm)]
-        if article and article.problem:
-            return [(article.problem, styles.alarm)]
-        if self._message:
-            text, alarm = self._message
+        styles, view = self.styles_of_text, self.view
+        if trouble := trouble_words(self.session, styles):
+            return trouble
+        if self._message and self._message[2] == view.place:
+            text, alarm, _ = self._message
             return [(text, styles.alarm if alarm else styles.bar)]
-        if self.view.selection:
-            count = len(self.view.document.text[slice(*self.view.place)].split()) if self.view.document else 0
+        if view.selection and view.document:
+            count = len(view.document.text[slice(*view.place)].split())
             return [(f"selecting: {count} words", styles.strong)]
-        placed = self.session.at(self.view.place) if article else None
+        placed = self.session.at(view.place)
         return annotation_words(placed, self.workspace.config.annotator, styles) if placed else []
 
     # What the user wants
@@ -283,7 +264,6 @@ class ReaderApp(App[None]):
     def on_document_view_cursor_moved(self) -> None:
         """The status line follows the cursor."""
         self._leaving = False
-        self._message = None
         self._show_state()
 
     def action_tag(self, tag: str) -> None:
@@ -344,26 +324,20 @@ class ReaderApp(App[None]):
 
     def action_export(self) -> None:
         """Write the article with its annotations as markdown."""
-        self._export()
-        self._show_state()
-
-    def _export(self) -> None:
-        if self.session.article and not self.session.article.document.complete:
-            self._say("still opening this article; try again in a moment", alarm=True)
-            return
         try:
             path = self.session.export()
         except OSError as error:
             self._say(f"not exported: {error.strerror}: {error.filename}", alarm=True)
-            return
-        if path:
-            self._say(f"exported to {self.workspace.shown(path)}")
+        else:
+            self._say(f"exported to {self.workspace.shown(path)}" if path else "not exported: still opening")
+        self._show_state()
 
     # Notes
 
     def action_note(self) -> None:
         """Open the note of the annotation here."""
         if placed := self._here():
+            self._say("")
             self._noted = placed.annotation
             note = self.query_one(NoteInput)
             note.value = placed.annotation.note

@@ -6,6 +6,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_reader.articles.text import cells, printable, shorten
+from tui_reader.tui.painter import row_of
 from tui_reader.tui.palette import Styles
 
 Words = list[tuple[str, Style]]
@@ -54,7 +55,7 @@ class Bar(Widget):
         gap = 1 + room - sum(cells(segment.text) for segment in left)
         space = Segment(" ", self.ground)
         segments = [space, *left, Segment(" " * max(gap, 0), self.ground), *right, space]
-        return Strip(segments).adjust_cell_length(width, self.ground).simplify()
+        return row_of(segments, width, self.ground)
 
     def _fitting(self, words: Words, room: int) -> list[Segment]:
         segments = []

@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from tui_reader.articles.text import cells, shorten
 from tui_reader.tui.keys import groups, key_name, keys_text
+from tui_reader.tui.painter import row_of
 from tui_reader.tui.palette import Styles
 
 BROAD = 60
@@ -62,7 +63,7 @@ class KeyTable(ScrollView, can_focus=True, inherit_bindings=False):
             ]
         else:
             segments = [Segment(f" {keys}", styles.text + styles.strong)]
-        return Strip(segments).adjust_cell_length(self.size.width, styles.text).simplify()
+        return row_of(segments, self.size.width, styles.text)
 
 
 class HelpScreen(ModalScreen[None]):

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tui_reader.annotations.annotation import TAGS
 from tui_reader.articles.text import cells, shorten
 from tui_reader.tui.keys import bindings
+from tui_reader.tui.painter import row_of
 from tui_reader.tui.palette import Styles
 from tui_reader.tui.session import Entry
 from tui_reader.tui.wrapping import wrap
@@ -84,7 +85,7 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
         used = sum(cells(segment.text) for segment in segments)
         mark = Segment("▌", styles.accent) if index == self.opened and segments else Segment(" ", styles.text)
         segments = [mark, Segment(" ", ground), *segments, Segment(" " * (room - used + 1), ground)]
-        return Strip(segments).adjust_cell_length(width, styles.text).simplify()
+        return row_of(segments, width, styles.text)
 
     def _row(self, entry: Entry, row: int, room: int, opened: bool) -> list[Segment]:
         """One of the rows of an article: its title on one or two, then what is known of it."""
@@ -99,7 +100,7 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
         styles = self._styles_of_text
         if entry.problem:
             return [Segment(shorten(entry.problem, room), Style(color=styles.palette.alarm, bold=True))]
-        facts = f"{entry.minutes} min  {entry.status}" if entry.minutes else "…"
+        facts = f"{entry.minutes} min · {entry.status}" if entry.minutes else "…"
         segments = [Segment(shorten(facts, room), Style(color=styles.palette.dim))]
         room -= cells(segments[0].text)
         for tag in sorted(entry.counts, key=lambda tag: TAGS.index(tag) if tag in TAGS else len(TAGS)):

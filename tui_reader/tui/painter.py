@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
 from tui_reader.articles.document import Kind
 from tui_reader.articles.text import Span, cells, graphemes
@@ -77,6 +79,38 @@ def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: in
     if line.parts:
         segments[:0] = _quote_bars(layout, line.parts[0], styles, segments)
     return [Segment(" " * margin, styles.text), *_gutter(touched, on_cursor, styles), *segments]
+
+
+def row_of(segments: Iterable[Segment], width: int, ground: Style) -> Strip:
+    """A row of exactly `width` cells, filled up with `ground`."""
+    return Strip(_joined(Strip(segments).adjust_cell_length(width, ground)), width)
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Fewer segments: each costs a slow link its colours.
+
+    A space shows nothing but its background and lines: it goes with its neighbour where those agree.
+    """
+    found: list[Segment] = []
+    for text, style, _ in segments:
+        last = found[-1] if found else None
+        if last and style and last.style:
+            if style == last.style or (not text.strip(" ") and _blank_alike(last.style, style)):
+                found[-1] = Segment(last.text + text, last.style)
+                continue
+            if not last.text.strip(" ") and _blank_alike(last.style, style):
+                found[-1] = Segment(last.text + text, style)
+                continue
+        if text:
+            found.append(Segment(text, style))
+    return found
+
+
+@cache
+def _blank_alike(one: Style, other: Style) -> bool:
+    """Whether spaces look the same in both styles."""
+    lined = any(each.underline or each.underline2 or each.strike or each.reverse for each in (one, other))
+    return one.bgcolor == other.bgcolor and not lined
 
 
 def _paint_part(

@@ -14,7 +14,7 @@ from tui_reader.articles.text import Span
 from tui_reader.tui.keys import bindings
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.motion import Motion, Selection, Unit
-from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint
+from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint, row_of
 from tui_reader.tui.palette import Styles
 
 MEASURE = 80
@@ -108,6 +108,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._margin + GUTTER
 
     @property
+    def scrolled(self) -> bool:
+        """Whether the beginning of the article is out of sight."""
+        return self._top > 0
+
+    @property
     def progress(self) -> int:
         """How much of the article is above the last visible row, in per cent."""
         rows = len(self._layout_of_text.lines) if self._layout_of_text else 0
@@ -124,11 +129,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         if layout is None or row >= len(layout.lines):
             return Strip([Segment(" " * width, styles.text)], width)
         picture = Picture(self._highlights, self.place, self.selection is not None)
-        return (
-            Strip(paint(layout, row, picture, styles, self._margin))
-            .adjust_cell_length(width, styles.text)
-            .simplify()
-        )
+        return row_of(paint(layout, row, picture, styles, self._margin), width, styles.text)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out for another width, and keep the first visible text where it is."""

@@ -272,10 +272,13 @@ class Session:
         article.hold(stored)
 
     def export(self) -> Path | None:
-        """Write the open article as annotated markdown, where the command `export` would; raises OSError."""
+        """Write the open article as annotated markdown, where the command `export` would.
+
+        None while there is no article, or not all of it yet. Raises OSError.
+        """
         from tui_reader.exchange.files import write  # not needed before the first export
 
-        if not self.article:
+        if not self.article or not self.article.document.complete:
             return None
         pairs = [(placed.annotation, placed.anchor.span) for placed in self.article.placed()]
         folder = self.workspace.cwd / EXPORTS
@@ -285,6 +288,11 @@ class Session:
     def unsaved(self) -> int:
         """How many changes, in all articles, are not on the disk."""
         return sum(len(article.pending) for article in self._opened.values())
+
+    @property
+    def failure(self) -> str:
+        """Why the last change that is not on the disk is not there."""
+        return next((article.problem for article in self._opened.values() if article.pending), "")
 
     def retry(self) -> bool:
         """Save again what could not be saved; returns whether nothing is left."""

@@ -6,7 +6,7 @@ from tui_reader.tui.bars import MARGINS, Words
 from tui_reader.tui.keys import ACTIONS, Action, Place, key_name
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.palette import Styles
-from tui_reader.tui.session import OpenArticle, Placed
+from tui_reader.tui.session import OpenArticle, Placed, Session
 
 
 def tag_letter(tag: str) -> str:
@@ -26,6 +26,15 @@ def highlights(article: OpenArticle) -> list[Highlight]:
                 letter = letter.lower()
             found.append(Highlight(placed.anchor.span, placed.annotation.tag, letter))
     return found
+
+
+def trouble_words(session: Session, styles: Styles) -> Words:
+    """What is not saved or cannot be read, if anything; it stays until it is mended."""
+    article = session.article
+    if session.unsaved:
+        reason = session.failure
+        return [(f"NOT SAVED ({session.unsaved}): {reason} — w tries again", styles.alarm)]
+    return [(article.problem, styles.alarm)] if article and article.problem else []
 
 
 def annotation_words(placed: Placed, annotator: str, styles: Styles) -> Words:
@@ -59,7 +68,7 @@ def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
 def key_words(place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
     """The keys that matter in a place, for the left and the right of a key bar of this width."""
     if place == "selection":
-        tags = [action for action in ACTIONS if action.name.startswith("tag(")]
+        tags = [action for action in ACTIONS if action.name.startswith("app.tag(")]
         return _labels([*tags, *_of(place)], width, styles), []
     right = _labels(_of("app"), width // 2, styles)
     room = width - sum(len(text) for text, _ in right) - MARGINS
