@@ -328,13 +328,11 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
     if output == Path("-"):
         return _export_to_stdout(run, as_json)
     from tui_reader.config import absolute
-    from tui_reader.exchange.files import SUFFIX, write
+    from tui_reader.exchange.files import write
 
     folder = absolute(output, run.workspace.cwd)
     used: set[str] = set()
     for document in run.documents():
-        if document.path.parent == folder and document.path.name.endswith(SUFFIX):
-            continue  # an earlier export, in a folder of articles
         anchored = run.stored(run.workspace.anchored, document)
         if anchored is None:  # an earlier export may know more than we do now
             continue

@@ -477,6 +477,7 @@ def test_export_again_changes_nothing(home: Path) -> None:
             "export/mayor.annotated.md",
         ]
         assert len(os.listdir(home / "export")) == 2
+    assert not any("annotated" in row["path"] for row in rows("list"))
 
 
 def test_export_overwrites_only_its_own(home: Path) -> None:

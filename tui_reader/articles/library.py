@@ -25,6 +25,8 @@ MARKDOWN = frozenset({".md", ".markdown"})
 """Suffixes of articles in markdown."""
 SUFFIXES = MARKDOWN | {".txt"}
 """Suffixes of articles, in lower case."""
+EXPORTED = ".annotated.md"
+"""What the names of exports end with; in a folder of articles they are passed over."""
 
 _IGNORED = frozenset("node_modules __pycache__ venv site-packages".split())
 _IGNORE_FILES = (".gitignore", ".ignore")
@@ -244,11 +246,16 @@ def _walk(root: Path, skipped: list[Skipped]) -> Iterator[Path]:
                     pending.append((path, rules))
             elif entry.is_symlink() and entry.is_dir():
                 skipped.append(Skipped(path, "is a link to a folder"))
-            elif path.suffix.lower() in SUFFIXES and not _ignored(path, False, rules):
+            elif _is_article(entry.name) and not _ignored(path, False, rules):
                 if entry.is_symlink() and not os.path.realpath(path).startswith(os.path.join(home, "")):
                     skipped.append(Skipped(path, "is a link that leads outside"))
                 else:
                     yield path
+
+
+def _is_article(name: str) -> bool:
+    lower = name.lower()
+    return lower.endswith(tuple(SUFFIXES)) and not lower.endswith(EXPORTED)
 
 
 def _rules_above(root: Path, skipped: list[Skipped]) -> tuple[_Rules, ...]:

@@ -11,9 +11,6 @@ from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
 from tui_reader.exchange.markdown import export, export_name
 
-SUFFIX = ".annotated.md"
-"""What the names of exports end with."""
-
 # The first such line of an export is ours, even if the article has front matter of its own.
 _SOURCE = re.compile(rb"^source(?:-\d+)?: .*$", re.MULTILINE)
 _HEAD = 4096

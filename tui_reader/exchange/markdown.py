@@ -20,6 +20,7 @@ from itertools import chain, count
 
 from tui_reader.annotations.annotation import Annotation, Target, target_for
 from tui_reader.articles.document import Block, Document, Kind
+from tui_reader.articles.library import EXPORTED
 from tui_reader.articles.markdown_inline import RawText
 from tui_reader.articles.text import Span
 from tui_reader.exchange import escape, plain
@@ -108,7 +109,7 @@ def export_name(source: str, used: set[str]) -> str:
     stem = parts[-1].rpartition(".")[0].strip(".-") or parts[-1]
     choices = [stem, parts[-1], "-".join([*parts[:-1], stem]), "-".join(parts)]
     numbered = (f"{'-'.join(parts)}-{number}" for number in count(2))
-    names = (f"{choice}.annotated.md" for choice in chain(choices, numbered))
+    names = (f"{choice}{EXPORTED}" for choice in chain(choices, numbered))
     name = next(name for name in names if name.casefold() not in used)
     used.add(name.casefold())
     return name
