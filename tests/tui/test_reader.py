@@ -8,9 +8,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.conftest import ARTICLE, OpenReader
+from tests.tui.conftest import OpenReader
 from tui_reader.annotations.store import TinyDBStore
-from tui_reader.articles.text import Span
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bars import Bar
 
@@ -216,7 +215,7 @@ async def test_a_save_that_fails_is_shown_kept_and_tried_again(reader: OpenReade
         assert "NOT SAVED (2)" in bar(app, "status")
         await press(pilot, "q")
         assert app.is_running
-        assert "q again loses them" in bar(app, "status")
+        assert "q again loses this" in bar(app, "status")
         (tmp_path / "notes").unlink()
         await press(pilot, "w")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["claim", "fact"]
@@ -443,7 +442,3 @@ async def test_a_click_places_the_cursor(reader: OpenReader) -> None:
         column = screen(app)[row].index("Nobody")
         await pilot.click(app.view, offset=(column + 2, row))
         assert here(app) == "Nobody else has counted them."
-
-
-def test_the_article_of_these_tests_is_as_they_think() -> None:
-    assert Span(0, 31).covers(ARTICLE.index("Drones"))

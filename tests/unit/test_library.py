@@ -275,3 +275,11 @@ def test_words(tmp_path: Path, text: str, count: int) -> None:
 @pytest.mark.parametrize(("count", "expected"), [(0, 0), (1, 1), (230, 1), (231, 2), (2300, 10)])
 def test_minutes(count: int, expected: int) -> None:
     assert minutes(count) == expected
+
+
+def test_a_link_to_itself_is_skipped(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "good.txt").write_text("Good.")
+    found = find([tmp_path])
+    assert found.articles == (tmp_path / "good.txt",)
+    assert [skipped.path for skipped in found.skipped] == [tmp_path / "loop.txt"]

@@ -117,7 +117,7 @@ def test_the_end_of_a_selection(steps: list[tuple[Unit, bool]], passage: str) ->
     ("steps", "passage"),
     [
         ([(Unit.WORD, True)], "bold** sentence."),
-        ([(Unit.WORD, True)] * 9, "."),
+        ([(Unit.WORD, True)] * 9, "sentence."),
         ([(Unit.WORD, False)], "Count\n\nOne **bold** sentence."),
         ([(Unit.SENTENCE, False)], "The Count\n\nOne **bold** sentence."),
     ],

@@ -177,3 +177,10 @@ def test_headline_is_the_title_or_else_the_first_sentence() -> None:
     assert headline(document(text, *blocks, title="Rain")) == "Rain"
     assert headline(document(text, *blocks)) == "It rained."
     assert headline(document("")) == ""
+
+
+def test_a_long_text_without_spaces_is_no_trouble() -> None:
+    text = "北韓領導人下令擴大生產。「這是命令。」" * 20_000
+    found = split(text)
+    assert "".join(found) == text
+    assert len(found) >= 20_000

@@ -5,6 +5,7 @@ splits a sentence and no sentence crosses a block.
 """
 
 import re
+from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
@@ -12,9 +13,12 @@ from tui_reader.articles.document import Block, Document, Kind
 from tui_reader.articles.text import Span
 
 LANGUAGE = "en"
+PART = 4000
+"""Code points of a long text without spaces that are looked at together."""
 # One sentence whatever its full stops: headings and cells are read at a glance.
 _WHOLE = frozenset({Kind.HEADING, Kind.TABLE_CELL, Kind.RULE})
 # What sentencex takes for a sentence and is not: "1." before a title, "U." of "(Dec 2025),U.S. papers".
+_WIDE_STOP = re.compile("[。！？][。！？」』”’）]*")
 _UNFINISHED = re.compile(r"\s*\d{1,3}[.)]\s+|(?s:.*)(?<!\w)[A-Z]\.")
 
 
@@ -55,11 +59,22 @@ def headline(document: Document) -> str:
 def _segments(text: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     unfinished = False
-    for found in get_sentence_boundaries(LANGUAGE, text):
-        start, end = found["start_index"], found["end_index"]
-        pieces.append((pieces.pop()[0] if unfinished else start, end))
-        unfinished = _UNFINISHED.fullmatch(text, start, end) is not None
+    for offset, part in _parts(text):
+        for found in get_sentence_boundaries(LANGUAGE, part):
+            start, end = offset + found["start_index"], offset + found["end_index"]
+            pieces.append((pieces.pop()[0] if unfinished else start, end))
+            unfinished = _UNFINISHED.fullmatch(text, start, end) is not None
     return pieces
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """A text in parts, with offsets: sentencex takes quadratic time where no space ends a sentence."""
+    start = 0
+    for stop in _WIDE_STOP.finditer(text):
+        if stop.end() - start >= PART:
+            yield start, text[start : stop.end()]
+            start = stop.end()
+    yield start, text[start:]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

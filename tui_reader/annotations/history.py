@@ -41,42 +41,28 @@ def inverse(step: Step) -> Step:
 class History:
     """The steps of one run, without limit.
 
-    Undoing has two halves, so that a save that fails loses nothing: `peek_undo` tells which step to
-    apply, and only `undone` moves on, once that step is saved. Redoing likewise. Until then
-    the same step can be tried again.
+    A step that cannot be saved counts as done: it is kept and tried again, see the session.
     """
 
     def __init__(self) -> None:
         self._done: list[Step] = []
         self._undone: list[Step] = []
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return bool(self._done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to do again."""
-        return bool(self._undone)
-
     def push(self, step: Step) -> None:
         """Remember a step that was just done; what was undone before it can no longer be redone."""
         self._done.append(step)
         self._undone.clear()
 
-    def peek_undo(self) -> Step | None:
+    def undo(self) -> Step | None:
         """The step that takes the last one back, to be applied; None when there is none."""
-        return inverse(self._done[-1]) if self._done else None
-
-    def undone(self) -> None:
-        """Say that the step of `peek_undo` has been applied. Raises IndexError when there is none."""
+        if not self._done:
+            return None
         self._undone.append(self._done.pop())
+        return inverse(self._undone[-1])
 
-    def peek_redo(self) -> Step | None:
+    def redo(self) -> Step | None:
         """The step that was last taken back, to be applied again; None when there is none."""
-        return self._undone[-1] if self._undone else None
-
-    def redone(self) -> None:
-        """Say that the step of `peek_redo` has been applied. Raises IndexError when there is none."""
+        if not self._undone:
+            return None
         self._done.append(self._undone.pop())
+        return self._done[-1]

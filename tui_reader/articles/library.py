@@ -244,7 +244,7 @@ def _walk(root: Path, skipped: list[Skipped]) -> Iterator[Path]:
             if entry.is_dir(follow_symlinks=False):
                 if entry.name not in _IGNORED and not _ignored(path, True, rules):
                     pending.append((path, rules))
-            elif entry.is_symlink() and entry.is_dir():
+            elif entry.is_symlink() and os.path.isdir(path):
                 skipped.append(Skipped(path, "is a link to a folder"))
             elif _is_article(entry.name) and not _ignored(path, False, rules):
                 if entry.is_symlink() and not os.path.realpath(path).startswith(os.path.join(home, "")):

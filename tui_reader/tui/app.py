@@ -4,46 +4,44 @@ import gc
 from threading import Thread
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
-from textual.app import App, ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
 
 from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.history import Step
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, complete
 from tui_reader.articles.text import Span
-from tui_reader.tui.bars import Bar, Words
+from tui_reader.tui.bars import Words
+from tui_reader.tui.frame import Frame
 from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
-from tui_reader.tui.library import LibraryView
-from tui_reader.tui.note import NoteInput
-from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
-from tui_reader.tui.reader import DocumentView
 from tui_reader.tui.session import Entry, Placed, Session
-from tui_reader.tui.status import annotation_words, article_words, highlights, key_words, trouble_words
+from tui_reader.tui.status import (
+    annotation_words,
+    article_words,
+    highlights,
+    key_words,
+    lost_words,
+    shorten_left,
+    trouble_words,
+)
 from tui_reader.workspace import Workspace
 
-NARROW = 90
-"""Below this width the list and the article take turns."""
-WIDE = 140
-"""From this width on the list is wider."""
-SMALLEST = (40, 10)
-"""Columns and rows below which nothing useful can be shown."""
 _OWN = frozenset(action.name for action in ACTIONS if action.place == "app")
 """What keys do everywhere but in a note."""
+_LEAVING = ("q", "ctrl+q")
+"""Keys that, pressed again, quit whatever is lost."""
 BATCH = 50
 """How many rows of the article list are found out before they are shown."""
 
 
-class ReaderApp(App[None]):
+class ReaderApp(Frame):
     """The reader."""
 
-    CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     class EntriesFound(Message):
@@ -63,45 +61,21 @@ class ReaderApp(App[None]):
             self.layout = layout
 
     def __init__(self, workspace: Workspace) -> None:
-        self._theme_name = theme_name(workspace.config.theme)
-        palette = PALETTES[self._theme_name]
-        super().__init__(ansi_color=palette.ansi)
-        self.animation_level = "none"
-        theme = textual_theme(self._theme_name)
-        self.register_theme(theme)
-        self.theme = theme.name
+        super().__init__(workspace.config.theme)
         self.workspace = workspace
         self.session = Session(workspace)
-        self.styles_of_text = Styles(palette)
         self._message: tuple[str, bool, Span] | None = None
+        self._lost: Placed | None = None
         self._noted: Annotation | None = None
         self._held: list[events.Key] | None = None
         self._short_of: Span | None = None
         self._index = -1
         self._leaving = False
 
-    # The screen
-
-    def compose(self) -> ComposeResult:
-        """List and article side by side, two bars below."""
-        styles = self.styles_of_text
-        with Vertical(id="all"):
-            with Horizontal(id="desk"):
-                yield LibraryView(styles)
-                with Vertical(id="page"):
-                    yield Bar(styles, filled=False, id="header")
-                    yield DocumentView(styles)
-            yield NoteInput(id="note")
-            yield Bar(styles, filled=True, id="status")
-            yield Bar(styles, filled=False, id="keys")
-        smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
-        yield Static(f"This window is too small.\nThe reader needs {smallest}.", id="too-small", markup=False)
-
     def on_mount(self) -> None:
         """Show the list, open the first article, and find out about the others."""
-        self.title = "tui-reader"
         paths = self.workspace.articles
-        self.library.show([Entry(path, path.name, 0, "new", {}) for path in paths], -1)
+        self.library.show([Entry(path, path.name, None, "new", {}) for path in paths], -1)
         self.call_after_refresh(self._settle)
         if paths:
             self._open(0)
@@ -117,22 +91,10 @@ class ReaderApp(App[None]):
         gc.enable()
         Thread(target=self._find_entries, daemon=True).start()
 
-    @property
-    def library(self) -> LibraryView:
-        """The article list."""
-        return self.query_one(LibraryView)
-
-    @property
-    def view(self) -> DocumentView:
-        """The reading pane."""
-        return self.query_one(DocumentView)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Choose the arrangement that fits."""
-        width, height = event.size
-        self.screen.set_class(width < NARROW, "-narrow")
-        self.screen.set_class(width >= WIDE, "-wide")
-        self.screen.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
+    def arranged(self) -> None:
+        """Bring the bars up to date with the new sizes."""
+        super().arranged()
+        self._show_state()
 
     def _find_entries(self) -> None:
         """Find out what the list shows of each article; runs in a thread."""
@@ -151,8 +113,9 @@ class ReaderApp(App[None]):
 
     def action_choose(self) -> None:
         """Open the article under the list's cursor."""
-        self._open(self.library.cursor)
-        self._show_list(False)
+        if self.workspace.articles and not self._noted:
+            self._open(self.library.cursor)
+            self.show_list(False)
 
     def on_library_view_chosen(self) -> None:
         """Open the article that was clicked."""
@@ -225,11 +188,13 @@ class ReaderApp(App[None]):
         self._show_header()
         styles = self.styles_of_text
         article = self.session.article
-        right = article_words(article, self.view.progress, styles) if article else []
-        right.append((f"  → {self.workspace.shown(self.workspace.annotations)}/", styles.bar))
-        self.query_one("#status", Bar).show(self._what_matters(), right)
-        place: Place = "selection" if self.view.selection else "list" if self.library.has_focus else "article"
-        self.query_one("#keys", Bar).show(*key_words(place, self.size.width, styles))
+        shown = article and not self.article_hidden
+        right = article_words(article, self.view.progress, styles) if article and shown else []
+        folder = f"{self.workspace.shown(self.workspace.annotations)}/"
+        right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
+        self.bar("status").show(self._what_matters(), right)
+        place: Place = "list" if self.library.has_focus else "selection" if self.view.selection else "article"
+        self.bar("keys").show(*key_words(place, self.size.width, styles))
 
     def _show_header(self) -> None:
         styles = self.styles_of_text
@@ -238,9 +203,9 @@ class ReaderApp(App[None]):
         entry = self.library.entries[self._index]
         # The title is not said twice: as long as the text shows its own, the file is named.
         name = entry.title if self.view.scrolled else self.workspace.shown(entry.path)
-        time = f"{entry.minutes} min" if entry.minutes else ""
+        time = f"{entry.minutes} min" if entry.minutes is not None else ""
         place = f"{self._index + 1} of {len(self.library.entries)}"
-        self.query_one("#header", Bar).show(
+        self.bar("header").show(
             [(" " * (self.view.text_column - 1), styles.dim), (name, styles.dim)],
             [(" · ".join(filter(None, (time, place))), styles.dim)],
         )
@@ -248,8 +213,10 @@ class ReaderApp(App[None]):
     def _what_matters(self) -> Words:
         """What the status line says first: what went wrong, what was done, what is under the cursor."""
         styles, view = self.styles_of_text, self.view
-        if trouble := trouble_words(self.session, styles):
+        if trouble := trouble_words(self.session, self._leaving, styles):
             return trouble
+        if self._lost:
+            return lost_words(self._lost, styles)
         if self._message and self._message[2] == view.place:
             text, alarm, _ = self._message
             return [(text, styles.alarm if alarm else styles.bar)]
@@ -257,13 +224,13 @@ class ReaderApp(App[None]):
             count = len(view.document.text[slice(*view.place)].split())
             return [(f"selecting: {count} words", styles.strong)]
         placed = self.session.at(view.place)
-        return annotation_words(placed, self.workspace.config.annotator, styles) if placed else []
+        return annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
 
     # What the user wants
 
     def on_document_view_cursor_moved(self) -> None:
         """The status line follows the cursor."""
-        self._leaving = False
+        self._lost = None
         self._show_state()
 
     def action_tag(self, tag: str) -> None:
@@ -278,7 +245,7 @@ class ReaderApp(App[None]):
         self._show_annotations()
 
     def _here(self) -> Placed | None:
-        placed = self.session.at(self.view.place)
+        placed = self._lost or self.session.at(self.view.place)
         if placed is None:
             self._say("no annotation here: f, c or s makes one")
             self._show_state()
@@ -287,34 +254,51 @@ class ReaderApp(App[None]):
     def action_delete(self) -> None:
         """Delete the annotation here."""
         if placed := self._here():
+            self._lost = None
             self.session.delete(placed.annotation)
             self._say(f"{placed.annotation.tag} deleted; u brings it back")
             self._show_annotations()
 
     def action_undo(self) -> None:
         """Take the last step back."""
-        self._say("undone" if self.session.undo() else "nothing to be undone")
-        self._show_annotations()
+        self._replayed("undone", self.session.undo())
 
     def action_redo(self) -> None:
         """Do the last undone step again."""
-        self._say("done again" if self.session.redo() else "nothing to be done again")
+        self._replayed("done again", self.session.redo())
+
+    def _replayed(self, what: str, step: Step | None) -> None:
+        """Go to where something was undone or done again, and say what it was."""
+        if step is None:
+            self._say(f"nothing to be {what}")
+        else:
+            changed = step[-1].after or step[-1].before
+            span = self.session.locate(changed) if changed else None
+            if span:
+                self.view.stand_on(span)
+            self._say(f"{what}: {changed.tag}" if changed else what)
         self._show_annotations()
 
     def action_jump(self, forward: bool) -> None:
-        """Go to the next or previous annotation."""
+        """Go to the next or previous annotation; those whose passage was not found come last."""
         article = self.session.article
-        spans = [p.anchor.span for p in article.placed() if p.anchor.span] if article else []
+        placed = article.placed() if article else []
         here = self.view.cursor
-        ahead = [s for s in spans if s > here] if forward else [s for s in spans if s < here]
-        if ahead:
-            self.view.stand_on(ahead[0] if forward else ahead[-1])
+        spans = [p.anchor.span for p in placed if p.anchor.span]
+        ahead = [s for s in spans if s > here] if forward else [s for s in spans if s < here][::-1]
+        lost = [p for p in placed if not p.anchor.span]
+        beyond = lost.index(self._lost) + (1 if forward else -1) if self._lost in lost else 0
+        if self._lost and not forward and beyond < 0:
+            self._lost = None
+        elif (self._lost or (forward and not ahead)) and beyond < len(lost):
+            self._lost = lost[beyond]
+        elif ahead and not self._lost:
+            self.view.stand_on(ahead[0])
+        elif placed:
+            self._say(f"no annotation {'after' if forward else 'before'} this one")
         else:
-            self._say(
-                f"no annotation {'after' if forward else 'before'} this one"
-                if spans
-                else "no annotations yet"
-            )
+            self._say("no annotations yet")
+        self._show_state()
 
     def action_done(self) -> None:
         """Mark the article as done, or as being read again."""
@@ -336,38 +320,42 @@ class ReaderApp(App[None]):
 
     def action_note(self) -> None:
         """Open the note of the annotation here."""
-        if placed := self._here():
+        placed = self._here()
+        if placed and placed.annotation.annotator != self.session.annotator:
+            self._say(f"this is {placed.annotation.annotator}'s: tag the passage yourself to write a note")
+            self._show_state()
+        elif placed:
             self._say("")
             self._noted = placed.annotation
-            note = self.query_one(NoteInput)
-            note.value = placed.annotation.note
-            note.display = True
-            self.screen.set_focus(note)
+            self.open_note(placed.annotation.note)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys that were typed behind the end of a note wait until it is closed."""
-        if isinstance(event, events.Key) and self._noted and not event.is_forwarded:
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._leaving = self._leaving and event.key in _LEAVING
             if self._held is not None:
                 self._held.append(event)
                 return
-            if event.key in ("enter", "escape"):
+            if self.focused is self.note and event.key in ("enter", "escape"):
                 self._held = []
         await super().on_event(event)
 
-    async def on_input_submitted(self, message: Input.Submitted) -> None:
+    async def on_input_submitted(self) -> None:
         """Save the note."""
-        if self._noted and message.value.strip() != self._noted.note:
-            self.session.note(self._noted, message.value.strip())
+        self._save_note()
         await self._close_note()
 
     async def on_note_input_cancelled(self) -> None:
         """Leave the note as it was."""
         await self._close_note()
 
+    def _save_note(self) -> None:
+        if self._noted and self.note.written is not None:
+            self.session.note(self._noted, self.note.written)
+
     async def _close_note(self) -> None:
         self._noted = None
-        self.query_one(NoteInput).display = False
-        self.screen.set_focus(self.view)
+        self.close_note()
         self._show_annotations()
         held, self._held = self._held or [], None
         for event in held:
@@ -377,15 +365,13 @@ class ReaderApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a note is written or another screen is open, keys belong to that."""
+        if self.too_small:
+            return action in ("leave", "quit")
         return action not in _OWN or not (self._noted or len(self.screen_stack) > 1)
 
     def action_swap(self) -> None:
         """Go from the list to the article or back."""
-        self._show_list(not self.library.has_focus)
-
-    def _show_list(self, wanted: bool) -> None:
-        self.screen.set_class(wanted, "-list")
-        self.screen.set_focus(self.library if wanted else self.view)
+        self.show_list(not self.library.has_focus)
 
     def on_descendant_focus(self) -> None:
         """Other keys matter now."""
@@ -406,20 +392,18 @@ class ReaderApp(App[None]):
 
     def action_leave(self) -> None:
         """Quit, but not silently with unsaved changes."""
+        self._save_note()
         if self.session.unsaved and not self.session.retry() and not self._leaving:
             self._leaving = True
             self._show_annotations()
-            self.query_one("#status", Bar).show(
-                [
-                    (
-                        f"{self.session.unsaved} changes are NOT SAVED: q again loses them, w tries again",
-                        self.styles_of_text.alarm,
-                    )
-                ]
-            )
             return
         self._leave_article()
-        self.exit(return_code=1 if self.session.unsaved else 0)
+        # Where the cursor stands and what is done are saved only now: nobody sees the status line any more.
+        problem = self.session.problem
+        self.exit(
+            return_code=1 if self.session.unsaved or problem else 0,
+            message=Text(f"tui-reader: {problem}") if problem else None,
+        )
 
     async def action_quit(self) -> None:
         """Textual's own key for quitting does the same."""

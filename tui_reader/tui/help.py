@@ -69,7 +69,7 @@ class KeyTable(ScrollView, can_focus=True, inherit_bindings=False):
 class HelpScreen(ModalScreen[None]):
     """All keys, over the reader."""
 
-    BINDINGS = [Binding("escape,question_mark,f1,q,enter", "dismiss", show=False)]
+    BINDINGS = [Binding("escape,question_mark,f1,q,enter", "dismiss", show=False, priority=True)]
 
     def __init__(self, styles: Styles) -> None:
         super().__init__()

@@ -118,9 +118,9 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("cursor_page(-1)", ("b", "pageup", "ctrl+b", "ctrl+u"), "", "page up", "list", "Article list"),
     Action("app.choose", ("enter", "right", "l"), "read", "open the article", "list", "Article list"),
-    Action("swap", ("tab",), "list", "from the list to the article and back", "app", "Program"),
+    Action("swap", ("tab", "shift+tab"), "list", "from the list to the article and back", "app", "Program"),
     Action("help", ("question_mark", "f1"), "keys", "show all keys", "app", "Program"),
-    Action("leave", ("q",), "quit", "quit; everything is saved already", "app", "Program"),
+    Action("leave", ("q",), "quit", "quit", "app", "Program"),
 )
 
 _NAMES = {

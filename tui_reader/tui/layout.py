@@ -135,6 +135,8 @@ class Layout:
 
     def rows(self, span: Span) -> range:
         """The rows that show any of a span of the document's text."""
+        if not self._first_rows:
+            return range(0, 1)
         last = max(span.start, span.end - 1)
         first_row = self.cell(span.start).row
         last_row = self.cell(last).row

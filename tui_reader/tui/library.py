@@ -100,7 +100,7 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
         styles = self._styles_of_text
         if entry.problem:
             return [Segment(shorten(entry.problem, room), Style(color=styles.palette.alarm, bold=True))]
-        facts = f"{entry.minutes} min · {entry.status}" if entry.minutes else "…"
+        facts = "…" if entry.minutes is None else f"{entry.minutes} min · {entry.status}"
         segments = [Segment(shorten(facts, room), Style(color=styles.palette.dim))]
         room -= cells(segments[0].text)
         for tag in sorted(entry.counts, key=lambda tag: TAGS.index(tag) if tag in TAGS else len(TAGS)):

@@ -8,13 +8,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from tui_reader.analysis.sentences import block_sentences
 from tui_reader.articles.document import Document, Kind
 from tui_reader.articles.text import Span
 
-_WORD = re.compile(r"\w+(?:[-\u2010\u2011.,'\u2019/]\w+)*|[^\w\s]+")
+_WORD = re.compile(r"\w+(?:[-\u2010\u2011.,'\u2019/]\w+)*")
 
 
 class Unit(Enum):
@@ -59,10 +60,12 @@ class Motion:
         if unit is Unit.WORD:
             prose = block.prose(text)
             return tuple(prose.source_span(*match.span()) for match in _WORD.finditer(prose.text))
-        sentences = self.spans(leaf, Unit.SENTENCE)
-        if not sentences or (unit is Unit.HEADING and block.kind is not Kind.HEADING):
+        if unit is Unit.HEADING and block.kind is not Kind.HEADING:
             return ()
-        return (Span(sentences[0].start, sentences[-1].end),)
+        if unit is Unit.PARAGRAPH and leaf in self._inner_cells:
+            return ()
+        sentences = self.spans(leaf, Unit.SENTENCE)
+        return () if not sentences else (Span(sentences[0].start, sentences[-1].end),)
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence at an offset, or else the nearest one; an empty span at 0 where there is none."""
@@ -99,6 +102,19 @@ class Motion:
                 beyond = edge > anchor if at_end else edge < anchor
                 return Selection(anchor, edge) if beyond else selection
         return selection
+
+    @cached_property
+    def _inner_cells(self) -> frozenset[int]:
+        """The leaves that are not the first cell of their row: a row counts as one paragraph."""
+        inner = []
+        leaf = 0
+        before = None
+        for block in self.document.blocks:
+            if block.kind is Kind.TABLE_CELL and before is Kind.TABLE_CELL:
+                inner.append(leaf)
+            leaf += block.is_leaf
+            before = block.kind
+        return frozenset(inner)
 
     def _leaf(self, offset: int) -> int:
         return max(0, bisect_right(self._starts, offset) - 1)

@@ -154,8 +154,6 @@ class Styles:
             style += Style(color=colour, bold=True, italic=level > 2 or None)
         elif kind is Kind.TABLE_CELL and level == 0:
             style += Style(bold=True)
-        elif kind is Kind.QUOTE:
-            style += Style(italic=True)
         elif kind is Kind.CODE:
             style = self.text + Style(color=self.palette.accent)
         for each, added in _MARKS.items():
@@ -164,7 +162,8 @@ class Styles:
         if Mark.CODE in mark:
             style += Style(color=self.palette.accent)
         if Mark.LINK in mark:
-            style += Style(color=self.palette.accent, underline=True)
+            # An underline is a tag's, but where colours may be missing a link needs it.
+            style += Style(color=self.palette.accent, underline=self.palette.ansi or None)
         return self.dim if Mark.MARKUP in mark else style
 
     def _over(self, style: Style, tags: tuple[str, ...], cursor: bool, selected: bool) -> Style:

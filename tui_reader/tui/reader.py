@@ -214,7 +214,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the selection work only while there is one; moving the cursor only while there is none."""
-        if self._motion is None:
+        if self._motion is None or self.screen.has_class("-small"):
             return False
         if action in ("stretch", "other_edge", "cancel"):
             return self.selection is not None

@@ -33,8 +33,8 @@ class Entry(NamedTuple):
 
     path: Path
     title: str
-    minutes: int
-    """Reading time; 0 while it is not known."""
+    minutes: int | None
+    """Reading time; None while it is not known."""
     status: Status
     counts: dict[str, int]
     """Annotations by tag."""
@@ -69,7 +69,7 @@ class OpenArticle:
         """All annotations in the order of the text; those that were not found come last."""
         if self._placed is None:
             unsaved = {change.id for change in self.pending}
-            found = [Placed(a, self._anchor(a), a.id not in unsaved) for a in self.annotations.values()]
+            found = [Placed(a, self.anchor(a), a.id not in unsaved) for a in self.annotations.values()]
             end = len(self.document.text)
             self._placed = sorted(
                 found, key=lambda p: (p.anchor.span or Span(end, end), p.annotation.created, p.annotation.id)
@@ -86,7 +86,8 @@ class OpenArticle:
                 self.annotations[change.id] = change.after
         self._placed = None
 
-    def _anchor(self, annotation: Annotation) -> Anchor:
+    def anchor(self, annotation: Annotation) -> Anchor:
+        """What became of the passage of an annotation."""
         if annotation not in self._anchors:
             self._anchors[annotation] = locate(annotation, self.document.text, self.document.digest)
         return self._anchors[annotation]
@@ -115,7 +116,7 @@ class Session:
         try:
             document = load(path, BEGINNING)
         except UnreadableArticle as error:
-            return Entry(path, path.name, 0, "new", {}, str(error))
+            return Entry(path, path.name, None, "new", {}, str(error))
         problem = ""
         annotations: Iterable[Annotation] = ()
         try:
@@ -170,9 +171,9 @@ class Session:
         return self._readings.get(source, Reading()).status
 
     def _shown_status(self, source: str, counts: dict[str, int]) -> Status:
-        """What has annotations or is open is being read, whatever was stored of it."""
+        """What has annotations is being read, whatever was stored of it."""
         status = self._status(source)
-        return "reading" if status == "new" and (counts or source in self._opened) else status
+        return "reading" if status == "new" and counts else status
 
     def _set_reading(self, source: str, status: Status, cursor: int) -> None:
         self._readings[source] = Reading(status, cursor)
@@ -189,29 +190,40 @@ class Session:
         if not self.article:
             return None
         over = [p for p in self.article.placed() if p.anchor.span and p.anchor.span.overlaps(span)]
-        mine = self.workspace.config.annotator
 
         def distance(placed: Placed) -> tuple[bool, int, bool]:
             found = placed.anchor.span or span
-            return found != span, found.length, placed.annotation.annotator != mine
+            return found != span, found.length, placed.annotation.annotator != self.annotator
 
         return min(over, key=distance, default=None)
+
+    @property
+    def annotator(self) -> str:
+        """Who works here."""
+        return self.workspace.config.annotator
+
+    def locate(self, annotation: Annotation) -> Span | None:
+        """Where the passage of an annotation stands in the open article."""
+        return self.article.anchor(annotation).span if self.article else None
 
     def tag(self, tag: str, span: Span) -> bool:
         """Tag a passage: a new annotation, another tag for the one there, or none if it has this tag.
 
-        Returns whether it is saved; if not, `article.problem` says why and `retry` tries again.
+        The one there is the annotator's own: what somebody else has said stays as it is. Returns
+        whether it is saved; if not, `article.problem` says why and `retry` tries again.
         """
         article = self.article
         if article is None:
             return False
-        there = self.at(span)
-        if there is None or there.anchor.span != span:
+        own = [p.annotation for p in article.placed() if p.anchor.span == span]
+        own = [annotation for annotation in own if annotation.annotator == self.annotator]
+        if not own:
             target = target_for(article.document.text, article.document.digest, span)
-            return self._do((Change(None, new_annotation(tag, target, self.workspace.config.annotator)),))
-        if there.annotation.tag == tag:
-            return self._do((Change(there.annotation, None),))
-        return self._do((Change(there.annotation, changed(there.annotation, tag=tag)),))
+            return self._do((Change(None, new_annotation(tag, target, self.annotator)),))
+        same = [annotation for annotation in own if annotation.tag == tag]
+        if same:
+            return self._do((Change(same[0], None),))
+        return self._do((Change(own[0], changed(own[0], tag=tag)),))
 
     def note(self, annotation: Annotation, note: str) -> bool:
         """Give an annotation a note; returns whether it is saved."""
@@ -233,10 +245,8 @@ class Session:
         if not self.article:
             return None
         history = self.article.history
-        step = history.peek_undo() if which == "undo" else history.peek_redo()
+        step = history.undo() if which == "undo" else history.redo()
         if step is not None:
-            # What cannot be saved is kept and tried again, so the step counts as done in any case.
-            history.undone() if which == "undo" else history.redone()
             self._apply(self.article, step)
         return step
 
@@ -291,7 +301,7 @@ class Session:
 
     @property
     def failure(self) -> str:
-        """Why the last change that is not on the disk is not there."""
+        """Why changes are not on the disk, of the first article that has such."""
         return next((article.problem for article in self._opened.values() if article.pending), "")
 
     def retry(self) -> bool:

@@ -1,17 +1,25 @@
 """What the session holds, as the margin and the bars say it."""
 
 from tui_reader.annotations.annotation import TAGS
-from tui_reader.articles.text import printable
+from tui_reader.articles.text import Span, printable, shorten
 from tui_reader.tui.bars import MARGINS, Words
 from tui_reader.tui.keys import ACTIONS, Action, Place, key_name
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.palette import Styles
 from tui_reader.tui.session import OpenArticle, Placed, Session
 
+LONGEST_QUOTE = 40
+"""Cells of a passage in the status line."""
+
 
 def tag_letter(tag: str) -> str:
     """The letter that stands for a tag."""
     return printable(tag[:1]).upper() or "?"
+
+
+def shorten_left(text: str, width: int) -> str:
+    """`text` in at most `width` code points, cut at its beginning: the end of a path says most."""
+    return text if len(text) <= width else "…" + text[1 - width :]
 
 
 def highlights(article: OpenArticle) -> list[Highlight]:
@@ -28,19 +36,32 @@ def highlights(article: OpenArticle) -> list[Highlight]:
     return found
 
 
-def trouble_words(session: Session, styles: Styles) -> Words:
+def trouble_words(session: Session, leaving: bool, styles: Styles) -> Words:
     """What is not saved or cannot be read, if anything; it stays until it is mended."""
-    article = session.article
     if session.unsaved:
-        reason = session.failure
-        return [(f"NOT SAVED ({session.unsaved}): {reason} — w tries again", styles.alarm)]
-    return [(article.problem, styles.alarm)] if article and article.problem else []
+        advice = "q again loses this, w tries again" if leaving else "w tries again"
+        return [(f"NOT SAVED ({session.unsaved}), {advice}: {session.failure}", styles.alarm)]
+    problem = (session.article.problem if session.article else "") or session.problem
+    return [(problem, styles.alarm)] if problem else []
 
 
-def annotation_words(placed: Placed, annotator: str, styles: Styles) -> Words:
-    """One annotation: its tag, what became of its passage, who made it if not `annotator`, its note."""
+def lost_words(placed: Placed, styles: Styles) -> Words:
+    """An annotation whose passage was not found in the article."""
+    annotation = placed.annotation
+    words: Words = [("not found: ", styles.alarm), (annotation.tag, styles.letter(annotation.tag))]
+    quote = shorten(annotation.target.exact, LONGEST_QUOTE)
+    return [*words, (f" “{quote}”{f' · {annotation.note}' if annotation.note else ''}", styles.bar)]
+
+
+def annotation_words(placed: Placed, place: Span, annotator: str, styles: Styles) -> Words:
+    """One annotation: its tag, what became of its passage, who made it if not `annotator`, its note.
+
+    "In" says that its passage is another than the place of the cursor.
+    """
     annotation = placed.annotation
     words: Words = [(annotation.tag, styles.letter(annotation.tag))]
+    if placed.anchor.span != place:
+        words.insert(0, ("in ", styles.bar))
     if placed.anchor.status == "moved":
         words.append((" (moved)", styles.strong))
     if annotation.annotator != annotator:

@@ -1,0 +1,237 @@
+"""The reader where things are not as they usually are."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import OpenReader
+from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+
+
+@pytest.mark.parametrize("text", ["", "\n\n\n", " \t", "---\ntitle: x\n---\n", "---\n\n***\n"])
+async def test_an_article_without_text(reader: OpenReader, articles: Path, tmp_path: Path, text: str) -> None:
+    empty = articles / "empty.md"
+    empty.write_text(text)
+    app = reader(empty)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, *"jkJKgGfv", "space", "b", "right_square_bracket", "x", "n", "u", "escape")
+        assert app.is_running
+        assert stored(tmp_path, "articles/empty.md") == []
+
+
+async def test_no_articles(reader: OpenReader, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    app = reader(tmp_path / "nothing")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "tab", "enter", *"jfn")
+        assert app.is_running
+        assert "No articles here" in bar(app, "status")
+
+
+async def test_a_window_that_was_too_small_while_a_note_was_open(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "f", "n", *"abc")
+        await pilot.resize_terminal(30, 8)
+        await press(pilot)
+        await pilot.resize_terminal(*WIDE)
+        await press(pilot)
+        await press(pilot, "d", "enter", "j", "c")
+        assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("fact", "abcd"), ("claim", "")]
+
+
+async def test_a_click_does_not_leave_a_note(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "f", "n", *"abc")
+        await pilot.click(app.library, offset=(5, 5))
+        await pilot.click(app.view, offset=(20, 8))
+        await press(pilot, "d", "enter", "j", "c")
+        assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("fact", "abcd"), ("claim", "")]
+
+
+async def test_a_stored_note_cannot_steer_the_terminal(reader: OpenReader, tmp_path: Path) -> None:
+    evil = "hi \x1b]0;PWNED\x07\x9b2J\u202e"
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+        file = next(path for path in (tmp_path / "notes").glob("a-*.json"))
+        data = json.loads(file.read_text())
+        record = data["annotations"]["1"]
+        record["body"].append({"type": "TextualBody", "purpose": "commenting", "value": evil})
+        file.write_text(json.dumps(data))
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "n")
+        shown = "".join(strip.text for strip in (app.note.render_line(y) for y in range(1)))
+        assert "hi ␛]0;PWNED␇" in shown
+        assert not set("\x1b\x07\x9b\u202e") & set(shown + bar(app, "status"))
+        await press(pilot, "enter")
+        assert stored(tmp_path)[0][2] == evil, "a note that was only looked at stays as it is"
+
+
+async def test_a_note_is_gone_on_with(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n", *"abc", "enter", "n", "d", "enter")
+        assert stored(tmp_path)[0][2] == "abcd"
+
+
+async def test_quitting_keeps_the_note_that_is_being_written(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n", *"abc", "ctrl+q")
+    assert stored(tmp_path)[0][2] == "abc"
+
+
+async def test_a_new_unsaved_change_is_warned_of_again(reader: OpenReader, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, *"jcqfq")
+        assert app.is_running
+        await press(pilot, "tab", "q")
+        assert app.is_running
+        await press(pilot, "q")
+        assert not app.is_running
+
+
+async def test_a_reading_position_that_cannot_be_saved_is_told(reader: OpenReader, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "reading.json").write_text("{damaged")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j")
+        assert "reading.json" in bar(app, "status")
+        await press(pilot, "q")
+    assert app.return_code == 1
+
+
+async def test_focus_comes_back(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.resize_terminal(30, 8)
+        await press(pilot)
+        await pilot.resize_terminal(*WIDE)
+        await press(pilot)
+        await press(pilot, "j")
+        assert here(app) == "The minister said that 14 drones crossed the border."
+        await press(pilot, "shift+tab")
+        await pilot.resize_terminal(70, 20)
+        await press(pilot)
+        assert app.library.region
+        assert app.library.has_focus
+
+
+async def test_nothing_is_tagged_unseen(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=(39, 9)) as pilot:
+        await press(pilot, *"jfjc")
+        assert stored(tmp_path) == []
+        await press(pilot, "q")
+        assert not app.is_running
+
+
+async def test_another_person_s_annotation_stays(
+    reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+    monkeypatch.setenv("TUI_READER_ANNOTATOR", "bob")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "n")
+        assert "ana's" in bar(app, "status")
+        await press(pilot, "c")
+        assert [tag for tag, _, _ in stored(tmp_path)] == ["claim", "claim"]
+        await press(pilot, "f")
+        assert sorted(tag for tag, _, _ in stored(tmp_path)) == ["claim", "fact"]
+        await press(pilot, "f")
+        assert [tag for tag, _, _ in stored(tmp_path)] == ["claim"]
+
+
+async def test_what_was_not_found_can_be_read_and_deleted(
+    reader: OpenReader, articles: Path, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "f")
+    text = (articles / "a.txt").read_text()
+    (articles / "a.txt").write_text(text.replace("14 drones crossed the border", "15 drones came"))
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(0.1)
+        assert "1 not found" in bar(app, "status")
+        await press(pilot, "g", "right_square_bracket", "right_square_bracket")
+        assert "not found: claim “The minister said that 14 drones…”" in bar(app, "status")
+        await press(pilot, "left_square_bracket")
+        assert here(app) == "Nobody else has counted them."
+        assert "fact" in bar(app, "status")
+        await press(pilot, "right_square_bracket", "x")
+        assert [tag for tag, _, _ in stored(tmp_path)] == ["fact"]
+
+
+async def test_resizing_under_the_help_screen(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "question_mark")
+        await pilot.resize_terminal(70, 20)
+        await press(pilot, "escape")
+        assert app.view.region.width == 70
+        assert not app.library.region
+
+
+async def test_keys_typed_ahead_behind_help(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await type_ahead(app, pilot, "question_mark", "escape", "j", "f")
+        assert [tag for tag, _, _ in stored(tmp_path)] == ["fact"]
+
+
+async def test_messages_of_jumps_are_shown(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "right_square_bracket")
+        assert "no annotations yet" in bar(app, "status")
+
+
+async def test_bars_follow_the_size(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.resize_terminal(200, 30)
+        await press(pilot)
+        assert bar(app, "header").index("articles/a.txt") == app.view.text_column
+        await pilot.resize_terminal(40, 10)
+        await press(pilot)
+        assert bar(app, "keys").split() == "f fact c claim tab list ? keys".split()
+
+
+async def test_undo_goes_where_something_is_undone(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "G", "u")
+        assert here(app) == "The minister said that 14 drones crossed the border."
+        assert "undone: claim" in bar(app, "status")
+
+
+async def test_the_annotation_around_a_sentence_is_told_from_one_on_it(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "v", "j", "c", "k", "j")
+        assert bar(app, "status").split()[:2] == ["in", "claim"]
+
+
+async def test_a_table_is_passed_row_by_row(reader: OpenReader, articles: Path) -> None:
+    table = articles / "table.md"
+    table.write_text("| a | b |\n|---|---|\n| c | d |\n| e | f |\n\nEnd.\n")
+    app = reader(table)
+    async with app.run_test(size=WIDE) as pilot:
+        found = []
+        for _ in range(4):
+            found.append(here(app) if app.view.cursor.length else "")
+            await press(pilot, "right_curly_bracket")
+        assert found == ["a", "c", "e", "End."]
+        assert any("End." in row for row in screen(app))

@@ -1,0 +1,118 @@
+"""The frame: which widgets there are, how they share the screen, and which one keys go to."""
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui_reader.tui.bars import Bar
+from tui_reader.tui.library import LibraryView
+from tui_reader.tui.note import NoteInput
+from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
+from tui_reader.tui.reader import DocumentView
+
+NARROW = 90
+"""Below this width the list and the article take turns."""
+WIDE = 140
+"""From this width on the list is wider."""
+SMALLEST = (40, 10)
+"""Columns and rows below which nothing useful can be shown."""
+
+
+class Frame(App[None]):
+    """List and article side by side, two bars below; in a narrow window one of the two."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "tui-reader"
+
+    def __init__(self, theme: str) -> None:
+        name = theme_name(theme)
+        super().__init__(ansi_color=PALETTES[name].ansi)
+        self.animation_level = "none"
+        self.styles_of_text = Styles(PALETTES[name])
+        look = textual_theme(name)
+        self.register_theme(look)
+        self.theme = look.name
+
+    def compose(self) -> ComposeResult:
+        """The widgets."""
+        styles = self.styles_of_text
+        with Vertical(id="all"):
+            with Horizontal(id="desk"):
+                yield LibraryView(styles)
+                with Vertical(id="page"):
+                    yield Bar(styles, filled=False, id="header")
+                    yield DocumentView(styles)
+            yield NoteInput(id="note")
+            yield Bar(styles, filled=True, id="status")
+            yield Bar(styles, filled=False, id="keys")
+        smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
+        yield Static(f"This window is too small.\nThe reader needs {smallest}.", id="too-small", markup=False)
+
+    @property
+    def base(self) -> Screen[object]:
+        """The reader's own screen, also while help is shown over it."""
+        return self.screen_stack[0]
+
+    @property
+    def library(self) -> LibraryView:
+        """The article list."""
+        return self.base.query_one(LibraryView)
+
+    @property
+    def view(self) -> DocumentView:
+        """The reading pane."""
+        return self.base.query_one(DocumentView)
+
+    @property
+    def note(self) -> NoteInput:
+        """The line for a note."""
+        return self.base.query_one(NoteInput)
+
+    def bar(self, name: str) -> Bar:
+        """The bar called `header`, `status` or `keys`."""
+        return self.base.query_one(f"#{name}", Bar)
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the window is too small to show anything."""
+        return self.base.has_class("-small")
+
+    @property
+    def article_hidden(self) -> bool:
+        """Whether the list stands where the article would be."""
+        return self.base.has_class("-narrow") and self.base.has_class("-list")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the arrangement that fits."""
+        width, height = event.size
+        self.base.set_class(width < NARROW, "-narrow")
+        self.base.set_class(width >= WIDE, "-wide")
+        self.base.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
+        self.base.set_class(self.base.focused is self.library, "-list")
+        self.call_after_refresh(self.arranged)
+
+    def arranged(self) -> None:
+        """The widgets have their new sizes. A widget that was hidden meanwhile has lost the focus."""
+        if self.base.focused is None and not self.too_small:
+            self.base.set_focus(self.note if self.note.display else self.view)
+
+    def show_list(self, wanted: bool) -> None:
+        """Give the keys to the list or to the article, which in a narrow window is then shown."""
+        self.base.set_class(wanted, "-list")
+        self.base.set_focus(self.library if wanted else self.view)
+
+    def open_note(self, note: str) -> None:
+        """Show the line for a note, and give it the keys until `close_note`."""
+        self.library.can_focus = self.view.can_focus = False
+        self.note.write(note)
+        self.note.display = True
+        self.base.set_focus(self.note)
+
+    def close_note(self) -> None:
+        """Hide the line for a note, and give the keys back to the article."""
+        self.library.can_focus = self.view.can_focus = True
+        self.note.display = False
+        self.base.set_focus(self.view)
