@@ -82,7 +82,6 @@ class ReaderApp(Frame):
         else:
             self._say("No articles here. Give files or folders: tui-reader PATH...", alarm=True)
             self._show_state()
-        self.view.focus()
 
     def _settle(self) -> None:
         """What can wait until the first picture stands."""

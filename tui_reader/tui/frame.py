@@ -26,6 +26,7 @@ class Frame(App[None]):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     TITLE = "tui-reader"
+    AUTO_FOCUS = "DocumentView"
 
     def __init__(self, theme: str) -> None:
         name = theme_name(theme)
@@ -91,13 +92,15 @@ class Frame(App[None]):
         self.base.set_class(width < NARROW, "-narrow")
         self.base.set_class(width >= WIDE, "-wide")
         self.base.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
-        self.base.set_class(self.base.focused is self.library, "-list")
+        if self.base.focused:
+            self.base.set_class(self.base.focused is self.library, "-list")
         self.call_after_refresh(self.arranged)
 
     def arranged(self) -> None:
         """The widgets have their new sizes. A widget that was hidden meanwhile has lost the focus."""
         if self.base.focused is None and not self.too_small:
-            self.base.set_focus(self.note if self.note.display else self.view)
+            shown = self.library if self.base.has_class("-list") else self.view
+            self.base.set_focus(self.note if self.note.display else shown)
 
     def show_list(self, wanted: bool) -> None:
         """Give the keys to the list or to the article, which in a narrow window is then shown."""
