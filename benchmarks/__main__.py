@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import commands, keys, opening, saving, start
+from benchmarks import commands, keys, noticing, opening, saving, start
 from benchmarks.figures import HEADER, Part
 
 PARTS: dict[str, Part] = {
@@ -14,6 +14,7 @@ PARTS: dict[str, Part] = {
     "keys": keys.measure,
     "open": opening.measure,
     "save": saving.measure,
+    "notice": noticing.measure,
 }
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ for name in list(os.environ):
     # (The snapshot plugin tells its workers where to put reports by a name like Textual's own.)
     if name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM") or re.match(r"TEXTUAL(?!_SNAPSHOT)", name):
         del os.environ[name]
+
+# Nothing that a test makes the program keep may meet the tester's own.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="tui-reader-tests-")
 
 # A slow machine is no failure. In CI the same examples run every time; elsewhere new ones are looked for.
 settings.register_profile("local", deadline=None)

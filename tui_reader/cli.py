@@ -261,7 +261,7 @@ def _rows(run: Run) -> "Iterator[Row]":
 )
 @on_articles
 def inspect(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
-    """Show what the reader sees: title, blocks and sentences.
+    """Show what the reader sees: title, blocks, sentences, entities and quotations.
 
     All offsets are code points into the text.
     """
@@ -271,7 +271,7 @@ def inspect(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) ->
     for document in run.documents():
         path = run.workspace.shown(document.path)
         if as_json:
-            _say_json(listing.inspected(document, path))
+            _say_json(listing.inspected(document, run.workspace.noticed(document), path))
         else:
             for line in (*listing.outline(document, path), ""):
                 _say(line)

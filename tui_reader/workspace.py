@@ -15,6 +15,8 @@ from tui_reader.articles.text import Span
 from tui_reader.config import Config, absolute
 
 if TYPE_CHECKING:
+    from tui_reader.analysis.entities import EntityEngine
+    from tui_reader.analysis.noticing import Noticed
     from tui_reader.annotations.anchoring import Anchor
     from tui_reader.annotations.reading import ReadingStore
     from tui_reader.annotations.store import TinyDBStore
@@ -92,6 +94,25 @@ class Workspace:
         from tui_reader.annotations.reading import ReadingStore
 
         return ReadingStore(self.annotations)
+
+    @cached_property
+    def engine(self) -> "EntityEngine":
+        """What finds the entities; loading it takes a moment."""
+        from tui_reader.analysis.entities.engine import CrfEngine
+
+        return CrfEngine.shipped()
+
+    def noticed(self, document: Document) -> "Noticed":
+        """The entities and quotations of a document, found now or kept from before."""
+        from platformdirs import user_cache_path
+
+        from tui_reader.analysis import noticing
+        from tui_reader.analysis.cache import NoticedCache
+        from tui_reader.analysis.entities.engine import version
+
+        cache = NoticedCache(user_cache_path("tui-reader") / "noticed")
+        by = f"{noticing.VERSION} {version()}"
+        return cache.noticed(document, by, lambda: noticing.notice(document, self.engine))
 
     def source(self, article: Path) -> str:
         """The name under which the annotations of an article are kept."""

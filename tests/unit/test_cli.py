@@ -362,7 +362,16 @@ def test_damaged_reading_state(home: Path) -> None:
 
 def test_inspect_json(home: Path) -> None:
     [seen] = rows("inspect", "news/drones.md")
-    assert list(seen) == ["path", "title", "digest", "text", "blocks", "sentences"]
+    assert list(seen) == [
+        "path",
+        "title",
+        "digest",
+        "text",
+        "blocks",
+        "sentences",
+        "entities",
+        "quotations",
+    ]
     document = load(home / "news" / "drones.md")
     assert (seen["path"], seen["title"]) == ("news/drones.md", "Fourteen drones")
     assert (seen["digest"], seen["text"]) == (document.digest, MARKDOWN)

@@ -21,7 +21,7 @@ SPANS = st.tuples(st.integers(0, 120), st.integers(0, 40)).map(lambda pair: Span
 
 
 def picture(cursor: Span, *highlights: Highlight, selecting: bool = False) -> Picture:
-    return Picture(Highlights(highlights), cursor, selecting)
+    return Picture(Highlights(highlights), Highlights(), cursor, selecting)
 
 
 def row(text: str, cursor: Span, *highlights: Highlight) -> str:

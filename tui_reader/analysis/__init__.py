@@ -1,1 +1,1 @@
-"""What is noticed in an article: today its sentences."""
+"""What is noticed in an article: its sentences, entities and quotations."""

@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from tui_reader.analysis.entities import Mention
+from tui_reader.analysis.noticing import Noticed
+from tui_reader.analysis.quotations import Quotation
 from tui_reader.analysis.sentences import headline, sentences
 from tui_reader.annotations.anchoring import Anchor
 from tui_reader.annotations.annotation import TAGS, Annotation
@@ -46,7 +49,7 @@ def json_line(value: dict[str, Any]) -> bytes:
     return line.encode() + b"\n"
 
 
-def inspected(document: Document, path: str) -> dict[str, Any]:
+def inspected(document: Document, noticed: Noticed, path: str) -> dict[str, Any]:
     """What the reader sees of an article; all offsets are code points into its text."""
     return {
         "path": path,
@@ -55,6 +58,32 @@ def inspected(document: Document, path: str) -> dict[str, Any]:
         "text": document.text,
         "blocks": [_block(block) for block in document.blocks],
         "sentences": sentences(document),
+        "entities": [_mention(mention) for mention in noticed.mentions],
+        "quotations": [_quotation(quotation) for quotation in noticed.quotations],
+    }
+
+
+def _mention(mention: Mention) -> dict[str, Any]:
+    start, end = mention.span
+    return {"start": start, "end": end, "kind": mention.kind, "name": mention.name}
+
+
+def _quotation(quotation: Quotation) -> dict[str, Any]:
+    speaker = quotation.speaker
+    return {
+        "start": quotation.span.start,
+        "end": quotation.span.end,
+        "speech": quotation.speech,
+        "speaker": speaker
+        and {
+            "start": speaker.span.start,
+            "end": speaker.span.end,
+            "name": speaker.name,
+            "confidence": speaker.confidence,
+            "via": speaker.via,
+        },
+        "cue": quotation.cue,
+        "group": quotation.group,
     }
 
 

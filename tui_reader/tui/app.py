@@ -9,16 +9,20 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
+from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Step
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, complete
 from tui_reader.articles.text import Span
+from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
 from tui_reader.tui.frame import Frame
 from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
+from tui_reader.tui.notices import LAYERS
+from tui_reader.tui.panel import PlacePanel
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
@@ -60,12 +64,22 @@ class ReaderApp(Frame):
             self.document = document
             self.layout = layout
 
+    class Ready(Message):
+        """It is known what is to be noticed in an article."""
+
+        def __init__(self, document: Document, noticed: Noticed) -> None:
+            super().__init__()
+            self.document = document
+            self.noticed = noticed
+
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace.config.theme)
         self.workspace = workspace
         self.session = Session(workspace)
         self._message: tuple[str, bool, Span] | None = None
         self._lost: Placed | None = None
+        self._noticed = Noticed()
+        self._layers = set(LAYERS)
         self._noted: Annotation | None = None
         self._held: list[events.Key] | None = None
         self._short_of: Span | None = None
@@ -137,7 +151,10 @@ class ReaderApp(Frame):
         self.view.show(document, self.session.cursor)
         self._say(self.session.problem, alarm=True)
         self._show_annotations()
-        if not document.complete:
+        self._show_noticed(Noticed())
+        if document.complete:
+            self.call_after_refresh(Thread(target=self._notice, args=(document,), daemon=True).start)
+        else:
             self._short_of = self.view.cursor if self.session.cursor >= document.parsed else None
             self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
 
@@ -157,6 +174,22 @@ class ReaderApp(Frame):
         if unmoved:
             self.view.go_to(self.session.cursor)
         self._show_annotations()
+        Thread(target=self._notice, args=(message.document,), daemon=True).start()
+
+    def _notice(self, document: Document) -> None:
+        """Find entities and quotations; runs in a thread."""
+        self.post_message(self.Ready(document, self.workspace.noticed(document)))
+
+    def on_reader_app_ready(self, message: Ready) -> None:
+        """Show what was noticed, unless another article is open by now."""
+        article = self.session.article
+        if article and article.document is message.document:
+            self._show_noticed(message.noticed)
+            self._show_state()
+
+    def _show_noticed(self, noticed: Noticed) -> None:
+        self._noticed = noticed
+        self.view.notice(notices.highlights(noticed, self._layers))
 
     def _leave_article(self) -> None:
         if self._index >= 0 and self.session.article and self.session.article.document.complete:
@@ -223,7 +256,9 @@ class ReaderApp(Frame):
             count = len(view.document.text[slice(*view.place)].split())
             return [(f"selecting: {count} words", styles.strong)]
         placed = self.session.at(view.place)
-        return annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
+        said = annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
+        seen = notices.words(self._noticed, view.place, styles)
+        return [*said, (" · ", styles.quiet), *seen] if said and seen else said or seen
 
     # What the user wants
 
@@ -314,6 +349,55 @@ class ReaderApp(Frame):
         else:
             self._say(f"exported to {self.workspace.shown(path)}" if path else "not exported: still opening")
         self._show_state()
+
+    # What was noticed
+
+    def action_layer(self, layer: str) -> None:
+        """Show or hide entities or quotations."""
+        self._layers ^= {layer}
+        self._show_noticed(self._noticed)
+        self._say(f"{layer} are {'shown' if layer in self._layers else 'hidden'}")
+        self._show_state()
+
+    def action_entity(self, forward: bool) -> None:
+        """Go to the next or previous mention of any entity."""
+        self._go([mention.span for mention in self._noticed.mentions], forward, "entity")
+
+    def action_quotation(self, forward: bool) -> None:
+        """Go to the next or previous quotation."""
+        self._go([quotation.span for quotation in self._noticed.quotations], forward, "quotation")
+
+    def action_same(self, forward: bool) -> None:
+        """Go to the next or previous mention of the entity here."""
+        here = notices.at(self._noticed, self.view.place)
+        if here:
+            spans = [each.span for each in self._noticed.mentions if each.name == here.name]
+            self._go(spans, forward, f"mention of {here.name}", here.span)
+        else:
+            self._go([], forward, "mention")
+
+    def _go(self, spans: list[Span], forward: bool, what: str, here: Span | None = None) -> None:
+        found = notices.following(spans, here or self.view.cursor, forward)
+        if found:
+            self.view.stand_on(found)
+        else:
+            self._say(f"no {what} {'after' if forward else 'before'} this")
+        self._show_state()
+
+    def action_panel(self) -> None:
+        """List entities and quotations, to go to one."""
+        text = self.view.document.text if self.view.document else ""
+        rows = notices.listed(self._noticed, text)
+        if rows:
+            panel = PlacePanel("Entities and quotations", rows, self.styles_of_text)
+            self.push_screen(panel, self._go_to_place)
+        else:
+            self._say("nothing was noticed in this article, or not yet")
+            self._show_state()
+
+    def _go_to_place(self, place: Span | None) -> None:
+        if place:
+            self.view.stand_on(place)
 
     # Notes
 

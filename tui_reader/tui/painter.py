@@ -56,6 +56,8 @@ class Picture(NamedTuple):
     """All that changes how a layout looks."""
 
     highlights: Highlights
+    noticed: Highlights
+    """Entities and quotations: what the program noticed, under what people said."""
     cursor: Span
     selecting: bool
     """Whether the cursor is a free selection."""
@@ -127,12 +129,14 @@ def _paint_part(
     part = part._replace(end=end)
     source = prose.source_span(part.start, part.end)
     highlights = picture.highlights.over(source)
+    noticed = picture.noticed.over(source)
+    under = [(prose.offset(h.span.start), prose.offset(h.span.end), h.tag) for h in noticed]
     covers = [(prose.offset(h.span.start), prose.offset(h.span.end), h.tag) for h in highlights]
     cursor = (prose.offset(picture.cursor.start), prose.offset(picture.cursor.end))
     on_cursor = max(cursor[0], part.start) < min(cursor[1], part.end)
     runs = prose.runs(part.start, part.end)
     edges = {part.start, part.end, *cursor, *(start for start, _ in runs)}
-    edges.update(edge for start, end, _ in covers for edge in (start, end))
+    edges.update(edge for start, end, _ in (*under, *covers) for edge in (start, end))
     places = _snap(sorted(edge for edge in edges if part.start <= edge <= part.end), shown, part)
     level = leaf.level
     segments = []
@@ -141,14 +145,11 @@ def _paint_part(
         while index + 1 < len(runs) and runs[index + 1][0] <= start:
             index += 1
         run = runs[index][1]
+        kinds = tuple(kind for first, last, kind in under if first <= start < last)
         tags = tuple(tag for first, last, tag in covers if first <= start < last)
-        under = cursor[0] <= start < cursor[1]
-        style = styles.over(
-            styles.base(leaf.kind, level, run.mark),
-            tags,
-            under and not picture.selecting,
-            under and picture.selecting,
-        )
+        here = cursor[0] <= start < cursor[1]
+        base = styles.noticed(styles.base(leaf.kind, level, run.mark), kinds)
+        style = styles.over(base, tags, here and not picture.selecting, here and picture.selecting)
         segments.append(Segment(shown[start:end], style))
     return segments, highlights, on_cursor
 

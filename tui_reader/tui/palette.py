@@ -18,6 +18,15 @@ _UNDERLINES = {
     "claim": Style(underline2=True),
     "speculation": Style(underline=True, italic=True),
 }
+FORMS = {
+    "person": Style(bold=True),
+    "org": Style(bold=True, italic=True),
+    "place": Style(italic=True),
+    "other": Style(),
+    "speech": Style(),
+    "marked": Style(dim=True),
+}
+"""What tells noticed things apart where there are no colours."""
 _MARKS = {
     Mark.STRONG: Style(bold=True),
     Mark.EMPHASIS: Style(italic=True),
@@ -42,6 +51,8 @@ class Palette:
     alarm: str
     tags: tuple[str, str, str]
     """Fact, claim, speculation."""
+    noticed: dict[str, str]
+    """Faint colours for what the program notices, by the names in `FORMS`."""
 
     @property
     def ansi(self) -> bool:
@@ -59,6 +70,14 @@ DARK = Palette(
     selection="#29446a",
     alarm="#ff8f80",
     tags=("#8fce94", "#e5b95c", "#d6a0dc"),
+    noticed={
+        "person": "#b9cfe8",
+        "org": "#a9d6d2",
+        "place": "#c9d3a4",
+        "other": "#c5bfb3",
+        "speech": "#f0e2bd",
+        "marked": "#a8a49b",
+    },
 )
 LIGHT = Palette(
     text="#24272c",
@@ -70,6 +89,14 @@ LIGHT = Palette(
     selection="#c5daf2",
     alarm="#b3261e",
     tags=("#1c6b33", "#855000", "#7b2f8f"),
+    noticed={
+        "person": "#204f86",
+        "org": "#0f5f5b",
+        "place": "#4d5a12",
+        "other": "#5e5646",
+        "speech": "#5b4408",
+        "marked": "#5e5a52",
+    },
 )
 ANSI = Palette(
     text="default",
@@ -81,6 +108,7 @@ ANSI = Palette(
     selection="",
     alarm="red",
     tags=("green", "yellow", "magenta"),
+    noticed=dict.fromkeys(FORMS, "default"),
 )
 PALETTES = {"dark": DARK, "light": LIGHT, "ansi": ANSI}
 
@@ -123,6 +151,7 @@ class Styles:
         self.dim = Style(color=palette.dim, bgcolor=ground)
         self.accent = Style(color=palette.accent, bgcolor=ground)
         self.strong = Style(bold=True)
+        self.quiet = Style(color=palette.dim)
         self.alarm = Style(color=palette.alarm, bgcolor=ground, bold=True)
         self.bar = Style(color=palette.text, bgcolor=None if palette.ansi else palette.bar)
         self.cursor = Style(bgcolor=palette.cursor) if palette.cursor else Style(reverse=True)
@@ -134,6 +163,8 @@ class Styles:
         }
         self.base = cache(self._base)
         """Style of prose, by block kind, heading level, run mark and whether it is a table's header."""
+        self.noticed = cache(self._noticed)
+        """A style with what was noticed laid over it."""
         self.over = cache(self._over)
         """A style with tags, cursor and selection laid over it."""
 
@@ -165,6 +196,11 @@ class Styles:
             # An underline is a tag's, but where colours may be missing a link needs it.
             style += Style(color=self.palette.accent, underline=self.palette.ansi or None)
         return self.dim if Mark.MARKUP in mark else style
+
+    def _noticed(self, style: Style, names: tuple[str, ...]) -> Style:
+        for name in names:
+            style += FORMS[name] if self.palette.ansi else Style(color=self.palette.noticed[name])
+        return style
 
     def _over(self, style: Style, tags: tuple[str, ...], cursor: bool, selected: bool) -> Style:
         for tag in tags:

@@ -42,6 +42,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._motion: Motion | None = None
         self._layout_of_text: Layout | None = None
         self._highlights = Highlights()
+        self._noticed = Highlights()
 
     # What the application sets
 
@@ -76,6 +77,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         for span, _, _ in changed:
             self._refresh_span(span)
+
+    def notice(self, noticed: list[Highlight]) -> None:
+        """Show these entities and quotations and no others; nothing moves."""
+        self._noticed = Highlights(noticed)
+        self.refresh()
 
     def stand_on(self, span: Span) -> None:
         """Put the cursor on any span, and bring it into view."""
@@ -128,7 +134,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         layout = self._layout_of_text
         if layout is None or row >= len(layout.lines):
             return Strip([Segment(" " * width, styles.text)], width)
-        picture = Picture(self._highlights, self.place, self.selection is not None)
+        picture = Picture(self._highlights, self._noticed, self.place, self.selection is not None)
         return row_of(paint(layout, row, picture, styles, self._margin), width, styles.text)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -1,0 +1,134 @@
+"""Entities and quotations in the reader."""
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import OpenReader
+from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+from tui_reader.analysis.entities import EntityKind, Mention
+from tui_reader.articles.text import Span
+from tui_reader.tui.app import ReaderApp
+
+TEXT = """\
+On the Border
+
+Ana Roe said: "Two drones crossed the river near Grodno." Bo Lee was not asked.
+
+Roe counted them at Grodno. "We saw nothing at all," Bo Lee told the paper.
+"""
+NAMES = {"Ana Roe": "Ana Roe", "Roe": "Ana Roe", "Bo Lee": "Bo Lee", "Grodno": "Grodno"}
+
+
+class Names:
+    """An engine that knows the names of this article."""
+
+    def mentions(self, text: str) -> list[Mention]:
+        return [
+            Mention(
+                Span(*match.span()),
+                EntityKind.PLACE if match[0] == "Grodno" else EntityKind.PERSON,
+                NAMES[match[0]],
+            )
+            for match in re.finditer("|".join(NAMES), text)
+        ]
+
+
+@pytest.fixture
+def app(reader: OpenReader, articles: Path) -> ReaderApp:
+    path = articles / "border.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    app = reader(path)
+    app.workspace.__dict__["engine"] = Names()
+    return app
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """What is noticed comes from a thread."""
+    await pilot.pause(0.3)
+
+
+def style_of(app: ReaderApp, word: str) -> object:
+    """The colour of a word on the screen."""
+    for y in range(app.view.size.height):
+        for segment in app.view.render_line(y):
+            if segment.text.strip() == word and segment.style:
+                return segment.style.color
+    return None
+
+
+async def test_the_keys_go_from_one_to_the_next(app: ReaderApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        found = []
+        for key in ["right_parenthesis"] * 3 + ["left_parenthesis"]:
+            await press(pilot, key)
+            found.append(here(app))
+        assert found == ["Ana Roe", "Grodno", "Bo Lee", "Grodno"]
+        await press(pilot, "greater_than_sign")
+        assert here(app) == '"We saw nothing at all,"'
+        await press(pilot, "less_than_sign")
+        assert here(app) == '"Two drones crossed the river near Grodno."'
+
+
+async def test_the_status_line_names_entity_and_speaker(app: ReaderApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "right_parenthesis")
+        assert "person Ana Roe · 2 times" in bar(app, "status")
+        await press(pilot, "greater_than_sign")
+        assert "said by Ana Roe" in bar(app, "status")
+        await press(pilot, "c")
+        assert "claim · said by Ana Roe" in bar(app, "status")
+
+
+async def test_mentions_of_one_entity_are_passed_together(app: ReaderApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "j", "asterisk")
+        assert here(app) == "Roe"
+        await press(pilot, "asterisk")
+        assert "no mention of Ana Roe after this" in bar(app, "status")
+        await press(pilot, "number_sign")
+        assert here(app) == "Ana Roe"
+
+
+async def test_an_entity_is_tagged_with_two_keys(app: ReaderApp, tmp_path: Path) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "right_parenthesis", "f")
+        assert [passage for _, passage, _ in stored(tmp_path, "articles/border.txt")] == ["Ana Roe"]
+
+
+async def test_layers_are_switched_and_nothing_moves(app: ReaderApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        before = screen(app)
+        await settled(pilot)
+        assert screen(app) == before
+        coloured = style_of(app, "Ana Roe")
+        assert coloured
+        await press(pilot, "E")
+        assert style_of(app, "Ana Roe") != coloured
+        assert "entities are hidden" in bar(app, "status")
+        await press(pilot, "E")
+        assert style_of(app, "Ana Roe") == coloured
+        assert screen(app) == before
+
+
+async def test_the_list_goes_to_a_place(app: ReaderApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "p")
+        assert len(app.screen_stack) == 2
+        await press(pilot, "j", "j", "enter")
+        assert len(app.screen_stack) == 1
+        assert here(app) == "Grodno"
+        await press(pilot, "p", "G", "enter")
+        assert here(app) == '"We saw nothing at all,"'
+        await press(pilot, "p", "escape", "j")
+        assert app.is_running
+        await type_ahead(app, pilot, "p", "j", "enter")
+        assert here(app) == "Bo Lee"

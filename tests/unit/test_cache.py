@@ -1,0 +1,76 @@
+"""What was noticed is kept, and never trusted."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.test_layout import document
+from tui_reader.analysis.cache import NoticedCache
+from tui_reader.analysis.entities import EntityKind, Mention
+from tui_reader.analysis.noticing import Noticed
+from tui_reader.analysis.quotations import Quotation, Speaker
+from tui_reader.articles.text import Span
+
+TEXT = "Ana said: “We counted 14 drones.”\n"
+NOTICED = Noticed(
+    (Mention(Span(0, 3), EntityKind.PERSON, "Ana Roe"),),
+    (
+        Quotation(Span(10, 33), True, Speaker(Span(0, 3), "Ana Roe", 0.9, "KCNA"), Span(4, 8), 1),
+        Quotation(Span(10, 12), False, None, None, 2),
+    ),
+)
+
+
+def fail() -> Noticed:
+    raise AssertionError("it was noticed before")
+
+
+def test_it_is_kept_by_text_and_version(tmp_path: Path) -> None:
+    cache = NoticedCache(tmp_path / "new" / "folder")
+    assert cache.noticed(document(TEXT), "one", lambda: NOTICED) == NOTICED
+    assert cache.noticed(document(TEXT), "one", fail) == NOTICED
+    assert cache.noticed(document(TEXT), "two", Noticed) == Noticed()
+    assert cache.noticed(document(TEXT + "!"), "one", Noticed) == Noticed()
+    assert cache.noticed(document(TEXT, "plaintext"), "one", Noticed) == Noticed()
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b'{"mentions": [], "quotations": [[]]}', b"\xff"]
+)
+def test_a_damaged_file_is_found_again(tmp_path: Path, content: bytes) -> None:
+    cache = NoticedCache(tmp_path)
+    cache.noticed(document(TEXT), "one", Noticed)
+    (path,) = tmp_path.glob("*.json")
+    path.write_bytes(content)
+    assert cache.noticed(document(TEXT), "one", lambda: NOTICED) == NOTICED
+    assert cache.noticed(document(TEXT), "one", fail) == NOTICED
+
+
+@given(mentions=JUNK, quotations=JUNK)
+def test_no_span_from_a_file_leaves_the_text(
+    tmp_path_factory: pytest.TempPathFactory, mentions: object, quotations: object
+) -> None:
+    folder = tmp_path_factory.mktemp("cache")
+    cache = NoticedCache(folder)
+    cache.noticed(document(TEXT), "one", Noticed)
+    (path,) = folder.glob("*.json")
+    path.write_text(json.dumps({"mentions": mentions, "quotations": quotations}))
+    found = cache.noticed(document(TEXT), "one", Noticed)
+    for span in [*(m.span for m in found.mentions), *(q.span for q in found.quotations)]:
+        assert 0 <= span.start <= span.end <= len(TEXT)
+
+
+def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = NoticedCache(tmp_path / "file" / "folder")
+    assert cache.noticed(document(TEXT), "one", lambda: NOTICED) == NOTICED

@@ -1,0 +1,60 @@
+"""What is noticed in a document, in the document's own offsets."""
+
+import re
+
+from hypothesis import given
+
+from tests.unit.test_layout import TEXTS, document
+from tui_reader.analysis.entities import EntityKind, Mention
+from tui_reader.analysis.noticing import notice
+from tui_reader.articles.document import Kind
+from tui_reader.articles.text import Span
+
+
+class Capitals:
+    """An engine that takes every run of capitalised words for a person."""
+
+    def mentions(self, text: str) -> list[Mention]:
+        found = re.finditer(r"[A-Z]\w+(?: [A-Z]\w+)*", text)
+        return [Mention(Span(*match.span()), EntityKind.PERSON, match[0]) for match in found]
+
+
+def noticed(text: str) -> list[tuple[str, str]]:
+    return [(text[slice(*m.span)], m.name) for m in notice(document(text), Capitals()).mentions]
+
+
+def test_markup_is_not_seen_but_lies_in_the_span() -> None:
+    assert noticed("we met *Ana* **Example** &amp; Bo\n") == [("Ana* **Example", "Ana Example"), ("Bo", "Bo")]
+
+
+def test_a_soft_line_end_is_a_space_and_a_block_ends_a_line() -> None:
+    assert noticed("- with Ana\nExample\n- Bo\n") == [("Ana\nExample", "Ana Example"), ("Bo", "Bo")]
+    assert noticed("by Ana\\\nExample\n") == [("Ana\\\nExample", "Ana Example")]
+
+
+def test_code_is_silent() -> None:
+    assert noticed("```\nAna\n```\n\nand Bo\n") == [("Bo", "Bo")]
+
+
+def test_quotations_have_the_document_s_offsets() -> None:
+    text = '# Title\n\n> Ana *Example* said: "We **counted** 14 drones on Monday."\n'
+    (quotation,) = notice(document(text), Capitals()).quotations
+    assert text[slice(*quotation.span)] == '"We **counted** 14 drones on Monday."'
+    assert quotation.speech
+    assert quotation.speaker
+    assert quotation.cue
+    assert text[slice(*quotation.speaker.span)] == "Ana *Example"
+    assert text[slice(*quotation.cue)] == "said"
+
+
+@given(text=TEXTS)
+def test_all_spans_are_legal_and_lie_in_one_block(text: str) -> None:
+    article = document(text)
+    found = notice(article, Capitals())
+    spans = [mention.span for mention in found.mentions]
+    assert spans == sorted(spans)
+    for span in [*spans, *(quotation.span for quotation in found.quotations)]:
+        assert 0 <= span.start < span.end <= len(text)
+        within = [leaf for leaf in article.leaves if leaf.span.start <= span.start < leaf.span.end]
+        assert span.end <= within[-1].span.end
+        assert within[-1].kind is not Kind.CODE

@@ -1,0 +1,75 @@
+"""What is noticed in a document: its entities and quotations, in the document's own offsets."""
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui_reader.analysis.entities import EntityEngine, EntityKind, Mention
+from tui_reader.articles.document import Document, Kind, Prose
+from tui_reader.articles.text import Span
+
+if TYPE_CHECKING:
+    from tui_reader.analysis.quotations import Quotation
+
+VERSION = 1
+"""To be raised whenever the rules for quotations, or this page, may answer differently."""
+# What stands in code is no name and no speech.
+_SILENT = frozenset({Kind.CODE, Kind.RULE})
+# A line end inside a block ends no paragraph.
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+_SPEAKING = frozenset({EntityKind.PERSON, EntityKind.ORG})
+
+
+class Noticed(NamedTuple):
+    """What is noticed, in the order of the text; all spans speak of the document's text."""
+
+    mentions: tuple[Mention, ...] = ()
+    quotations: "tuple[Quotation, ...]" = ()
+
+
+def notice(document: Document, engine: EntityEngine) -> Noticed:
+    """The entities, as `engine` finds them, and the quotations of a document."""
+    from tui_reader.analysis.quotations import quotations  # its rules take a moment to load
+
+    lines = _Lines(document)
+    mentions = engine.mentions(lines.text)
+    names = [mention.span for mention in mentions if mention.kind in _SPEAKING]
+    return Noticed(
+        tuple(mention._replace(span=lines.source(mention.span)) for mention in mentions),
+        tuple(_placed(quotation, lines) for quotation in quotations(lines.text, names)),
+    )
+
+
+def _placed(quotation: "Quotation", lines: "_Lines") -> "Quotation":
+    """A quotation with the document's offsets."""
+    speaker, cue = quotation.speaker, quotation.cue
+    return quotation._replace(
+        span=lines.source(quotation.span),
+        cue=lines.source(cue) if cue else None,
+        speaker=speaker._replace(span=lines.source(speaker.span)) if speaker else None,
+    )
+
+
+class _Lines:
+    """The prose of a document, each block on a line of its own, and the way back."""
+
+    def __init__(self, document: Document) -> None:
+        self._prose: list[Prose] = []
+        self._starts: list[int] = []
+        parts: list[str] = []
+        at = 0
+        for leaf in document.leaves:
+            prose = leaf.prose(document.text)
+            if leaf.kind in _SILENT or not prose.text:
+                continue
+            self._prose.append(prose)
+            self._starts.append(at)
+            parts.append(prose.text.translate(_NO_LINE_ENDS))
+            at += len(prose.text) + 1
+        self.text = "\n".join(parts)
+
+    def source(self, span: Span) -> Span:
+        """A span of the lines as one of the document's text; it ends with the block that it begins in."""
+        index = bisect_right(self._starts, span.start) - 1
+        start = self._starts[index]
+        prose = self._prose[index]
+        return prose.source_span(span.start - start, min(span.end - start, len(prose.text)))

@@ -1,0 +1,73 @@
+"""Speech, or marked words that nobody says: titles, nicknames, words held at a distance."""
+
+from tui_reader.analysis.quotations.attribution import Shape, Source
+from tui_reader.analysis.quotations.cues import gives_name
+from tui_reader.analysis.quotations.marks import Marked
+from tui_reader.analysis.quotations.verbs import JUDGING
+from tui_reader.analysis.quotations.wordlists import DETERMINERS, PRONOUNS
+from tui_reader.analysis.quotations.words import Words, ends_sentence
+
+_LONG = 40
+
+
+def shape(text: str, mark: Marked) -> Shape:
+    """What the marked words look like."""
+    inner = text[mark.start + mark.width : mark.end - mark.closed].strip()
+    last = inner.rstrip("\"'”’ )]")[-1:]
+    begins = inner[:1].isupper() or not inner[:1].isalpha()
+    sentence = inner[-1:] in tuple(".,?!…-—–") and " " in inner and begins
+    return Shape(
+        inner,
+        ended=last == "." and ends_sentence(text, mark),
+        paused=last in tuple(".,?!…-—–"),
+        whole=len(inner) > _LONG or sentence,
+    )
+
+
+def is_speech(words: Words, index: int, form: Shape, source: Source | None) -> bool:
+    """Whether somebody says the marked words, which stand at `index` among the words around them."""
+    bare = form.text.strip(" ,.;")
+    if not any(character.isalnum() for character in bare):
+        return False
+    if words.sentence[index] == index and form.text[-1] in ".?!":
+        return True
+    if _title(bare) and not (source and source.beside and _spoken(words, index, form, source)):
+        return False
+    cue = source.cue[0] if source and source.cue else index
+    verdict = words.low[cue] in JUDGING and cue + 1 < index
+    if (not form.whole or len(form.text) < _LONG) and gives_name(words, index, verdict=verdict):
+        return False
+    return form.whole or source is not None
+
+
+def _spoken(words: Words, index: int, form: Shape, source: Source) -> bool:
+    """Whether an attribution touches words written like a title in a way that no title has."""
+    return form.text[-1] in ",.?!" or source.speaker[0] > index or words.raw[index - 1] == ":"
+
+
+def is_nickname(text: str, mark: Marked) -> bool:
+    """Whether one or two marked words stand inside a name: John "Jack" Brown."""
+    inner = text[mark.start + 1 : mark.end - 1]
+    if len(inner) > 24 or not inner[:1].isupper() or inner[-1:] in ",!?" or inner.count(" ") > 1:
+        return False
+    before, after = text[max(0, mark.start - 24) : mark.start].split(" "), text[mark.end : mark.end + 2]
+    return (
+        len(before) > 1
+        and before[-1] == ""
+        and before[-2][:1].isupper()
+        and before[-2].isalpha()
+        and before[-2].lower() not in PRONOUNS | DETERMINERS
+        and after[:1] == " "
+        and after[1:].isupper()
+    )
+
+
+def _title(text: str) -> bool:
+    """Whether words are written as a title is: The Art of War."""
+    parts = text.split(" ", 12)
+    if len(parts) > 12 or len(text) > 120:
+        return False
+    small = [word for word in parts if word[:1].islower()]
+    if len(parts) == 1:
+        return text[0].isupper()
+    return all(len(word) < 5 for word in small) and 2 * len(small) < len(parts)

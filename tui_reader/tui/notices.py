@@ -1,0 +1,89 @@
+"""What was noticed in an article, as it is painted, said in the status line and listed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui_reader.analysis.entities import EntityKind, Mention
+from tui_reader.analysis.noticing import Noticed
+from tui_reader.articles.text import Span
+from tui_reader.tui.bars import Words
+from tui_reader.tui.painter import Highlight
+from tui_reader.tui.palette import Styles
+
+if TYPE_CHECKING:
+    from tui_reader.analysis.quotations import Quotation
+
+LAYERS = ("entities", "quotations")
+"""What can be switched on and off."""
+SURE = 0.75
+"""From this confidence on a speaker is named without a "probably"."""
+_FORM = {EntityKind.PERSON: "person", EntityKind.ORG: "org", EntityKind.PLACE: "place"}
+
+
+def highlights(noticed: Noticed, layers: set[str]) -> list[Highlight]:
+    """What of it is painted while these layers are on."""
+    found = []
+    if "quotations" in layers:
+        found += [Highlight(q.span, "speech" if q.speech else "marked", "") for q in noticed.quotations]
+    if "entities" in layers:
+        found += [Highlight(m.span, _FORM.get(m.kind, "other"), "") for m in noticed.mentions]
+    return found
+
+
+def at(noticed: Noticed, place: Span) -> Mention | None:
+    """The mention on exactly that place, or else the first that overlaps it."""
+    over = [mention for mention in noticed.mentions if mention.span.overlaps(place)]
+    return next((mention for mention in over if mention.span == place), over[0] if over else None)
+
+
+def words(noticed: Noticed, place: Span, styles: Styles) -> Words:
+    """The entity on a place, or the speakers and entities in it."""
+    over = [mention for mention in noticed.mentions if mention.span.overlaps(place)]
+    for mention in over:
+        if mention.span == place:
+            count = sum(each.name == mention.name for each in noticed.mentions)
+            times = "once" if count == 1 else f"{count} times"
+            return [(f"{mention.kind.lower()} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
+    said = [quotation for quotation in noticed.quotations if quotation.span.overlaps(place)]
+    parts = [speaker(quotation) for quotation in said if quotation.speaker]
+    parts += [mention.name for mention in over if mention.kind in _FORM]
+    return [(", ".join(dict.fromkeys(parts)), styles.quiet)] if parts else []
+
+
+def speaker(quotation: "Quotation") -> str:
+    """Who says a quotation, and how sure that is."""
+    if quotation.speaker is None:
+        return "speaker unknown"
+    _, name, confidence, via = quotation.speaker
+    probably = "" if confidence >= SURE else "probably "
+    return f"said by {probably}{name}" + (f", via {via}" if via else "")
+
+
+def listed(noticed: Noticed, text: str) -> list[tuple[str, Span | None]]:
+    """The rows of a list: entities by kind, then quotations by speaker; rows with a span can be gone to."""
+    rows: list[tuple[str, Span | None]] = []
+    for kind in EntityKind:
+        mentions = [mention for mention in noticed.mentions if mention.kind is kind]
+        if mentions:
+            rows.append((kind.title(), None))
+        counts = Counter(mention.name for mention in mentions)
+        for name, count in counts.most_common():
+            first = next(mention.span for mention in mentions if mention.name == name)
+            rows.append((f"{name}  {count}", first))
+    speech = [quotation for quotation in noticed.quotations if quotation.speech]
+    for name in dict.fromkeys(_speaker_name(quotation) for quotation in speech):
+        rows.append((f"Said by {name}" if name else "Speaker unknown", None))
+        rows += [(text[slice(*q.span)], q.span) for q in speech if _speaker_name(q) == name]
+    return rows
+
+
+def _speaker_name(quotation: "Quotation") -> str:
+    return quotation.speaker.name if quotation.speaker else ""
+
+
+def following(spans: Sequence[Span], here: Span, forward: bool) -> Span | None:
+    """The next or previous of some spans in the order of the text."""
+    if forward:
+        return next((span for span in spans if span > here), None)
+    return next((span for span in reversed(spans) if span < here), None)
