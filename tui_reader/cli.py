@@ -266,12 +266,17 @@ def inspect(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) ->
     All offsets are code points into the text.
     """
     from tui_reader.exchange import listing
+    from tui_reader.workspace import WorkspaceError
 
     run = Run(paths, annotations)
     for document in run.documents():
         path = run.workspace.shown(document.path)
         if as_json:
-            _say_json(listing.inspected(document, run.workspace.noticed(document), path))
+            try:
+                noticed = run.workspace.noticed(document)
+            except WorkspaceError as error:
+                raise Refused(str(error)) from error
+            _say_json(listing.inspected(document, noticed, path))
         else:
             for line in (*listing.outline(document, path), ""):
                 _say(line)

@@ -3,7 +3,6 @@
 import getpass
 import os
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from tui_reader import toml
 from tui_reader.articles.text import printable
 
 FILE = "tui-reader.toml"
@@ -19,8 +19,12 @@ ANNOTATIONS = "annotations"
 """The folder for annotations where nothing else is said."""
 THEMES = ("auto", "dark", "light", "ansi")
 """The themes; auto asks the terminal."""
+ENTITIES = "crf"
+"""The entity engine where nothing else is said."""
 ANNOTATOR_VARIABLE = "TUI_READER_ANNOTATOR"
 """The environment variable that names the annotator, whatever the file says."""
+# Names of packages and of models, never of files: a workspace may come from a stranger.
+_ENGINE = re.compile(r"crf|none|spacy:\w[\w.-]*|gliner:\w[\w.-]*/\w[\w.-]*", re.ASCII)
 
 
 class ConfigError(Exception):
@@ -43,6 +47,8 @@ class Config:
     """Who makes new annotations; never empty."""
     mouse: bool
     """Whether the reader listens to the mouse, which keeps the terminal from selecting text itself."""
+    entities: str
+    """Who finds the entities: crf, none, spacy:PIPELINE or gliner:OWNER/MODEL."""
     path: Path | None
     """The file that was read; None outside a workspace."""
 
@@ -64,18 +70,14 @@ def default(root: Path) -> Config:
 def read(path: Path) -> Config:
     """The settings in a file; `ConfigError` for anything that is not as it should be."""
     try:
-        source = path.read_bytes().decode("utf-8-sig")
-        values = tomllib.loads(source)
-    except OSError as error:
+        source, values = toml.read(path)
+    except FileNotFoundError as error:
         raise ConfigError(f"{path.name}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{path.name}, line {line}: not UTF-8; save the file as UTF-8") from error
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or nesting beyond reason
-        raise ConfigError(_syntax_error(path.name, source, str(error))) from error
+    except toml.TomlError as error:
+        raise ConfigError(str(error)) from error
     for key, value in values.items():
         if wrong := _mistake(key, value):
-            raise ConfigError(f"{path.name}, line {_line_of(key, source)}: {wrong}")
+            raise ConfigError(f"{path.name}, line {toml.line_of(key, source)}: {wrong}")
     return _config(path.parent, values, path)
 
 
@@ -99,6 +101,7 @@ def _config(root: Path, values: dict[str, Any], path: Path | None) -> Config:
         theme=values.get("theme", THEMES[0]),
         annotator=_annotator(values.get("annotator", "")),
         mouse=values.get("mouse", True),
+        entities=values.get("entities", ENTITIES),
         path=path,
     )
 
@@ -144,12 +147,21 @@ def _a_switch(value: object) -> str:
     return "" if isinstance(value, bool) else "must be true or false"
 
 
+def _an_engine(value: object) -> str:
+    if wrong := _a_text(value):
+        return wrong
+    if _ENGINE.fullmatch(str(value)):
+        return ""
+    return f"must be crf, none, spacy:PIPELINE or gliner:OWNER/MODEL, not '{value}'"
+
+
 _KEYS: dict[str, Callable[[object], str]] = {
     "articles": _a_folder,
     "annotations": _a_folder,
     "theme": _a_theme,
     "annotator": _a_text,
     "mouse": _a_switch,
+    "entities": _an_engine,
 }
 
 
@@ -161,19 +173,3 @@ def _mistake(key: str, value: object) -> str:
     close = get_close_matches(key.lower(), _KEYS, n=1)
     hint = f"did you mean '{close[0]}'?" if close else f"the keys are {', '.join(_KEYS)}"
     return f"unknown key '{printable(key)}'; {hint}"
-
-
-def _syntax_error(name: str, source: str, message: str) -> str:
-    """tomllib's message with the place in front, where every other message has it."""
-    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
-    if not place:
-        return f"{name}: {message}"
-    line = place[1] or max(1, len(source.splitlines()))
-    return f"{name}, line {line}: {message[: place.start()]}"
-
-
-def _line_of(key: str, source: str) -> int:
-    """The line, from 1, where a top-level key or table of a valid file is written."""
-    start = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*[=.\]]""")
-    lines = source.split("\n")
-    return next((number for number, line in enumerate(lines, 1) if start.match(line)), 1)

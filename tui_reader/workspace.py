@@ -15,11 +15,17 @@ from tui_reader.articles.text import Span
 from tui_reader.config import Config, absolute
 
 if TYPE_CHECKING:
-    from tui_reader.analysis.entities import EntityEngine
+    from tui_reader.analysis.entities import EntityEngine, EntityKind
     from tui_reader.analysis.noticing import Noticed
     from tui_reader.annotations.anchoring import Anchor
     from tui_reader.annotations.reading import ReadingStore
     from tui_reader.annotations.store import TinyDBStore
+
+
+OWN_ENTITIES = "entities.toml"
+"""The name of the file with the user's own list of entities."""
+SHIPPED_ENGINE = "crf"
+"""The setting for the entity engine that comes with the program."""
 
 
 class WorkspaceError(Exception):
@@ -97,22 +103,57 @@ class Workspace:
 
     @cached_property
     def engine(self) -> "EntityEngine":
-        """What finds the entities; loading it takes a moment."""
-        from tui_reader.analysis.entities.engine import CrfEngine
+        """What finds the entities; loading it takes a moment. Raises `WorkspaceError`."""
+        from tui_reader.analysis.entities.other import EngineError, engine_for
 
-        return CrfEngine.shipped()
+        try:
+            return engine_for(self.config.entities)
+        except EngineError as error:
+            raise WorkspaceError(str(error)) from error
+
+    @property
+    def own_entities(self) -> Path:
+        """The file with the user's own list of entities; it may not exist yet."""
+        return self.config.root / OWN_ENTITIES
 
     def noticed(self, document: Document) -> "Noticed":
-        """The entities and quotations of a document, found now or kept from before."""
+        """The entities, as the user's own list corrects them, and the quotations of a document.
+
+        What the shipped engine found before is kept in the user's cache. Raises `WorkspaceError`.
+        """
         from platformdirs import user_cache_path
 
         from tui_reader.analysis import noticing
         from tui_reader.analysis.cache import NoticedCache
         from tui_reader.analysis.entities.engine import version
+        from tui_reader.analysis.entities.own import OwnListEngine
+        from tui_reader.analysis.entities.own_file import OwnListError, read
 
+        try:
+            own = read(self.own_entities)
+        except OwnListError as error:
+            raise WorkspaceError(str(error)) from error
+
+        def find() -> "Noticed":
+            return noticing.notice(document, OwnListEngine(self.engine, own))
+
+        if self.config.entities != SHIPPED_ENGINE:
+            return find()
         cache = NoticedCache(user_cache_path("tui-reader") / "noticed")
-        by = f"{noticing.VERSION} {version()}"
-        return cache.noticed(document, by, lambda: noticing.notice(document, self.engine))
+        return cache.noticed(document, f"{noticing.VERSION} {version()} {own!r}", find)
+
+    def correct(self, surface: str, kind: "EntityKind | None") -> None:
+        """Say in the user's own list what a name is, or that it is none. Raises `WorkspaceError`."""
+        from tui_reader.analysis.entities.own import OwnEntity
+        from tui_reader.analysis.entities.own_file import OwnListError, add, ignore
+
+        try:
+            if kind is None:
+                ignore(self.own_entities, surface)
+            else:
+                add(self.own_entities, OwnEntity(surface, kind, ()))
+        except OwnListError as error:
+            raise WorkspaceError(str(error)) from error
 
     def source(self, article: Path) -> str:
         """The name under which the annotations of an article are kept."""

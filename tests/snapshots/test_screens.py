@@ -55,13 +55,16 @@ def test_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
-    (tmp_path / "tui-reader.toml").write_text(f'articles = "."\ntheme = "{theme}"\nannotator = "ana"\n')
+    settings = ['articles = "."', f'theme = "{theme}"', 'entities = "none"', 'annotator = "ana"']
+    (tmp_path / "tui-reader.toml").write_text("\n".join(settings))
     (tmp_path / "drones.md").write_text(ARTICLE, encoding="utf-8")
     app = ReaderApp(Workspace.open([], None, tmp_path))
 
     async def press(pilot: Any) -> None:
         keys: Sequence[str] = KEYS[theme]
-        await pilot.pause(0.3)
+        # Quotations are found in a thread; entities would change with every model.
+        while not app.noticed.quotations:
+            await pilot.pause(0.05)
         await pilot.press(*keys)
         await pilot.pause()
 

@@ -132,3 +132,41 @@ async def test_the_list_goes_to_a_place(app: ReaderApp) -> None:
         assert app.is_running
         await type_ahead(app, pilot, "p", "j", "enter")
         assert here(app) == "Bo Lee"
+
+
+async def test_a_correction_is_written_and_followed(app: ReaderApp, tmp_path: Path) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, *["right_parenthesis"] * 3)
+        assert "person Bo Lee" in bar(app, "status")
+        await press(pilot, "m", "j", "enter")
+        await settled(pilot)
+        assert 'name = "Bo Lee"' in (tmp_path / "entities.toml").read_text()
+        assert "saved in entities.toml" in bar(app, "status")
+        await press(pilot, "left_parenthesis")
+        await press(pilot, "right_parenthesis")
+        assert "org Bo Lee · 2 times" in bar(app, "status")
+        await press(pilot, "m", "G", "enter")
+        await settled(pilot)
+        await press(pilot, "g", *["right_parenthesis"] * 3)
+        assert here(app) == "Roe", "Bo Lee is no entity any more"
+
+
+async def test_a_selection_becomes_an_entity(app: ReaderApp, tmp_path: Path) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "j", "v", *["h"] * 6, *"o", *"lll")
+        assert here(app).split()[-1] == "drones"
+        await press(pilot, "o")
+        await press(pilot, "m", "enter")
+        await settled(pilot)
+        assert app.view.selection is None
+        assert "saved in entities.toml" in bar(app, "status")
+        assert "drones" in (tmp_path / "entities.toml").read_text()
+
+
+async def test_a_wrong_list_is_told(app: ReaderApp, tmp_path: Path) -> None:
+    (tmp_path / "entities.toml").write_text("[[entity]]\nnmae = 'x'\n")
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        assert "entities.toml, line 2" in bar(app, "status")

@@ -23,22 +23,29 @@ def written(folder: Path, content: str | bytes) -> Path:
 
 
 def test_defaults(tmp_path: Path) -> None:
-    expected = Config(tmp_path, tmp_path, tmp_path / "annotations", "auto", "login", True, None)
+    expected = Config(tmp_path, tmp_path, tmp_path / "annotations", "auto", "login", True, "crf", None)
     assert default(tmp_path) == expected
 
 
 def test_an_empty_file_says_the_same_as_none(tmp_path: Path) -> None:
     path = written(tmp_path, "")
-    assert read(path) == Config(tmp_path, tmp_path, tmp_path / "annotations", "auto", "login", True, path)
+    expected = Config(tmp_path, tmp_path, tmp_path / "annotations", "auto", "login", True, "crf", path)
+    assert read(path) == expected
 
 
 def test_all_keys(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         'articles = "news"\nannotations = "/srv/notes"\n'
-        'theme = "light"\nannotator = " ana "\nmouse = false\n',
+        'theme = "light"\nannotator = " ana "\nmouse = false\nentities = "none"\n',
     )
-    assert read(path) == Config(tmp_path, tmp_path / "news", Path("/srv/notes"), "light", "ana", False, path)
+    news, notes = tmp_path / "news", Path("/srv/notes")
+    assert read(path) == Config(tmp_path, news, notes, "light", "ana", False, "none", path)
+
+
+@pytest.mark.parametrize("entities", ["crf", "none", "spacy:en_core_web_sm", "gliner:owner/small-v2.1"])
+def test_entity_engines(tmp_path: Path, entities: str) -> None:
+    assert read(written(tmp_path, f'entities = "{entities}"')).entities == entities
 
 
 def test_a_folder_may_lie_above_or_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +94,7 @@ def test_find_wants_a_file(tmp_path: Path) -> None:
     assert find(tmp_path) is None
 
 
-KEYS = "the keys are articles, annotations, theme, annotator, mouse"
+KEYS = "the keys are articles, annotations, theme, annotator, mouse, entities"
 MISTAKES = [
     ('\n\nartcles = "x"', "line 3: unknown key 'artcles'; did you mean 'articles'?"),
     ("MOUSE = true", "line 1: unknown key 'MOUSE'; did you mean 'mouse'?"),
@@ -109,6 +116,14 @@ MISTAKES = [
         "line 1: 'articles' names a home folder that does not exist: '~no-such-user/x'",
     ),
     ('theme = "pink"', "line 1: 'theme' must be one of auto, dark, light, ansi, not 'pink'"),
+    ("\nentities = true", "line 2: 'entities' must be a text in quotes"),
+    *(
+        (
+            f"entities = '{wrong}'",
+            f"line 1: 'entities' must be crf, none, spacy:PIPELINE or gliner:OWNER/MODEL, not '{wrong}'",
+        )
+        for wrong in "CRF spacy spacy: spacy:./x spacy:../x gliner:x gliner:/a/b gliner:a/..".split()
+    ),
     ("theme = 1", "line 1: 'theme' must be a text in quotes"),
     ("mouse = true\nmouse = true", "line 2: "),
     ("\n\nmouse = yes\n", "line 3: "),

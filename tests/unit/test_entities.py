@@ -138,6 +138,30 @@ def test_keys_have_no_accents() -> None:
             [("Kim", "PERSON"), ("Hwasong-15/16", "PRODUCT"), ("KN-23", "PRODUCT")],
             id="weapons by their pattern",
         ),
+        pytest.param(
+            "It was Quarb Jong‑un, a Quarb-led plan.",
+            [("Quarb Jong", PERSON)],
+            [("Quarb Jong‑un", "PERSON")],
+            id="a given name with a hyphen is whole",
+        ),
+        pytest.param(
+            "Faster launches need a fast rocket.",
+            [("Faster", ORG)],
+            [],
+            id="a common word that begins a sentence is no name",
+        ),
+        pytest.param(
+            "They blamed Washington for it.",
+            [("Washington", PERSON)],
+            [("Washington", "PLACE")],
+            id="a place on the lists is no person",
+        ),
+        pytest.param(
+            "It was George Washington. They blamed Washington for it.",
+            [("George Washington", PERSON), ("Washington", PERSON)],
+            [("George Washington", "PERSON"), ("Washington", "PERSON")],
+            id="unless someone is called so",
+        ),
         pytest.param("Since COVID-19 the Under-21 side is idle.", [], [], id="what only looks like a weapon"),
         pytest.param(
             "A South Korean envoy met Germans in Japan.",

@@ -17,12 +17,10 @@ from tui_reader.articles.library import UnreadableArticle, complete
 from tui_reader.articles.text import Span
 from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
-from tui_reader.tui.frame import Frame
 from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
-from tui_reader.tui.notices import LAYERS
-from tui_reader.tui.panel import PlacePanel
+from tui_reader.tui.noticing import Noticing
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
@@ -43,7 +41,7 @@ BATCH = 50
 """How many rows of the article list are found out before they are shown."""
 
 
-class ReaderApp(Frame):
+class ReaderApp(Noticing):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -64,22 +62,11 @@ class ReaderApp(Frame):
             self.document = document
             self.layout = layout
 
-    class Ready(Message):
-        """It is known what is to be noticed in an article."""
-
-        def __init__(self, document: Document, noticed: Noticed) -> None:
-            super().__init__()
-            self.document = document
-            self.noticed = noticed
-
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace.config.theme)
-        self.workspace = workspace
+        super().__init__(workspace)
         self.session = Session(workspace)
         self._message: tuple[str, bool, Span] | None = None
         self._lost: Placed | None = None
-        self._noticed = Noticed()
-        self._layers = set(LAYERS)
         self._noted: Annotation | None = None
         self._held: list[events.Key] | None = None
         self._short_of: Span | None = None
@@ -94,8 +81,8 @@ class ReaderApp(Frame):
         if paths:
             self._open(0)
         else:
-            self._say("No articles here. Give files or folders: tui-reader PATH...", alarm=True)
-            self._show_state()
+            self.say("No articles here. Give files or folders: tui-reader PATH...", alarm=True)
+            self.show_state()
 
     def _settle(self) -> None:
         """What can wait until the first picture stands."""
@@ -107,7 +94,7 @@ class ReaderApp(Frame):
     def arranged(self) -> None:
         """Bring the bars up to date with the new sizes."""
         super().arranged()
-        self._show_state()
+        self.show_state()
 
     def _find_entries(self) -> None:
         """Find out what the list shows of each article; runs in a thread."""
@@ -120,7 +107,7 @@ class ReaderApp(Frame):
         """Show what was found out; what has been opened since is known better."""
         for index, entry in enumerate(message.entries, message.first):
             self.library.update(index, self.session.refreshed(entry))
-        self._show_state()
+        self.show_state()
 
     # Opening
 
@@ -142,18 +129,18 @@ class ReaderApp(Frame):
         try:
             article = self.session.open(path)
         except UnreadableArticle as error:
-            self._say(str(error), alarm=True)
-            self._show_state()
+            self.say(str(error), alarm=True)
+            self.show_state()
             return
         self._index = index
         document = article.document
         self.library.open(index)
         self.view.show(document, self.session.cursor)
-        self._say(self.session.problem, alarm=True)
+        self.say(self.session.problem, alarm=True)
         self._show_annotations()
-        self._show_noticed(Noticed())
+        self.show_noticed(Noticed())
         if document.complete:
-            self.call_after_refresh(Thread(target=self._notice, args=(document,), daemon=True).start)
+            self.call_after_refresh(Thread(target=self.notice_in, args=(document,), daemon=True).start)
         else:
             self._short_of = self.view.cursor if self.session.cursor >= document.parsed else None
             self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
@@ -174,22 +161,7 @@ class ReaderApp(Frame):
         if unmoved:
             self.view.go_to(self.session.cursor)
         self._show_annotations()
-        Thread(target=self._notice, args=(message.document,), daemon=True).start()
-
-    def _notice(self, document: Document) -> None:
-        """Find entities and quotations; runs in a thread."""
-        self.post_message(self.Ready(document, self.workspace.noticed(document)))
-
-    def on_reader_app_ready(self, message: Ready) -> None:
-        """Show what was noticed, unless another article is open by now."""
-        article = self.session.article
-        if article and article.document is message.document:
-            self._show_noticed(message.noticed)
-            self._show_state()
-
-    def _show_noticed(self, noticed: Noticed) -> None:
-        self._noticed = noticed
-        self.view.notice(notices.highlights(noticed, self._layers))
+        Thread(target=self.notice_in, args=(message.document,), daemon=True).start()
 
     def _leave_article(self) -> None:
         if self._index >= 0 and self.session.article and self.session.article.document.complete:
@@ -205,17 +177,17 @@ class ReaderApp(Frame):
             return
         self.view.highlight(highlights(article))
         self._refresh_entry()
-        self._show_state()
+        self.show_state()
 
     def _refresh_entry(self) -> None:
         if 0 <= self._index < len(self.library.entries):
             self.library.update(self._index, self.session.refreshed(self.library.entries[self._index]))
 
-    def _say(self, message: str, alarm: bool = False) -> None:
+    def say(self, message: str, alarm: bool = False) -> None:
         """Show a message in the status line for as long as the cursor stays where it is."""
         self._message = (message, alarm, self.view.place) if message else None
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
         """Bring header, status line and key bar up to date."""
         self._show_header()
         styles = self.styles_of_text
@@ -257,7 +229,7 @@ class ReaderApp(Frame):
             return [(f"selecting: {count} words", styles.strong)]
         placed = self.session.at(view.place)
         said = annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
-        seen = notices.words(self._noticed, view.place, styles)
+        seen = notices.words(self.noticed, view.place, styles)
         return [*said, (" · ", styles.quiet), *seen] if said and seen else said or seen
 
     # What the user wants
@@ -265,14 +237,16 @@ class ReaderApp(Frame):
     def on_document_view_cursor_moved(self) -> None:
         """The status line follows the cursor."""
         self._lost = None
-        self._show_state()
+        if self._message and self._message[2] != self.view.place:
+            self._message = None
+        self.show_state()
 
     def action_tag(self, tag: str) -> None:
         """Tag the selection or what the cursor stands on; it is saved when it is shown."""
         place = self.view.place
         if not place.length:
             return
-        self._say("")
+        self.say("")
         self.session.tag(tag, place)
         if self.view.selection:
             self.view.close_selection(place)
@@ -281,8 +255,8 @@ class ReaderApp(Frame):
     def _here(self) -> Placed | None:
         placed = self._lost or self.session.at(self.view.place)
         if placed is None:
-            self._say("no annotation here: f, c or s makes one")
-            self._show_state()
+            self.say("no annotation here: f, c or s makes one")
+            self.show_state()
         return placed
 
     def action_delete(self) -> None:
@@ -290,7 +264,7 @@ class ReaderApp(Frame):
         if placed := self._here():
             self._lost = None
             self.session.delete(placed.annotation)
-            self._say(f"{placed.annotation.tag} deleted; u brings it back")
+            self.say(f"{placed.annotation.tag} deleted; u brings it back")
             self._show_annotations()
 
     def action_undo(self) -> None:
@@ -304,13 +278,13 @@ class ReaderApp(Frame):
     def _replayed(self, what: str, step: Step | None) -> None:
         """Go to where something was undone or done again, and say what it was."""
         if step is None:
-            self._say(f"nothing to be {what}")
+            self.say(f"nothing to be {what}")
         else:
             changed = step[-1].after or step[-1].before
             span = self.session.locate(changed) if changed else None
             if span:
                 self.view.stand_on(span)
-            self._say(f"{what}: {changed.tag}" if changed else what)
+            self.say(f"{what}: {changed.tag}" if changed else what)
         self._show_annotations()
 
     def action_jump(self, forward: bool) -> None:
@@ -329,15 +303,15 @@ class ReaderApp(Frame):
         elif ahead and not self._lost:
             self.view.stand_on(ahead[0])
         elif placed:
-            self._say(f"no annotation {'after' if forward else 'before'} this one")
+            self.say(f"no annotation {'after' if forward else 'before'} this one")
         else:
-            self._say("no annotations yet")
-        self._show_state()
+            self.say("no annotations yet")
+        self.show_state()
 
     def action_done(self) -> None:
         """Mark the article as done, or as being read again."""
         status = self.session.toggle_done(self.view.cursor.start)
-        self._say(self.session.problem or f"marked as {status}", alarm=bool(self.session.problem))
+        self.say(self.session.problem or f"marked as {status}", alarm=bool(self.session.problem))
         self._show_annotations()
 
     def action_export(self) -> None:
@@ -345,59 +319,10 @@ class ReaderApp(Frame):
         try:
             path = self.session.export()
         except OSError as error:
-            self._say(f"not exported: {error.strerror}: {error.filename}", alarm=True)
+            self.say(f"not exported: {error.strerror}: {error.filename}", alarm=True)
         else:
-            self._say(f"exported to {self.workspace.shown(path)}" if path else "not exported: still opening")
-        self._show_state()
-
-    # What was noticed
-
-    def action_layer(self, layer: str) -> None:
-        """Show or hide entities or quotations."""
-        self._layers ^= {layer}
-        self._show_noticed(self._noticed)
-        self._say(f"{layer} are {'shown' if layer in self._layers else 'hidden'}")
-        self._show_state()
-
-    def action_entity(self, forward: bool) -> None:
-        """Go to the next or previous mention of any entity."""
-        self._go([mention.span for mention in self._noticed.mentions], forward, "entity")
-
-    def action_quotation(self, forward: bool) -> None:
-        """Go to the next or previous quotation."""
-        self._go([quotation.span for quotation in self._noticed.quotations], forward, "quotation")
-
-    def action_same(self, forward: bool) -> None:
-        """Go to the next or previous mention of the entity here."""
-        here = notices.at(self._noticed, self.view.place)
-        if here:
-            spans = [each.span for each in self._noticed.mentions if each.name == here.name]
-            self._go(spans, forward, f"mention of {here.name}", here.span)
-        else:
-            self._go([], forward, "mention")
-
-    def _go(self, spans: list[Span], forward: bool, what: str, here: Span | None = None) -> None:
-        found = notices.following(spans, here or self.view.cursor, forward)
-        if found:
-            self.view.stand_on(found)
-        else:
-            self._say(f"no {what} {'after' if forward else 'before'} this")
-        self._show_state()
-
-    def action_panel(self) -> None:
-        """List entities and quotations, to go to one."""
-        text = self.view.document.text if self.view.document else ""
-        rows = notices.listed(self._noticed, text)
-        if rows:
-            panel = PlacePanel("Entities and quotations", rows, self.styles_of_text)
-            self.push_screen(panel, self._go_to_place)
-        else:
-            self._say("nothing was noticed in this article, or not yet")
-            self._show_state()
-
-    def _go_to_place(self, place: Span | None) -> None:
-        if place:
-            self.view.stand_on(place)
+            self.say(f"exported to {self.workspace.shown(path)}" if path else "not exported: still opening")
+        self.show_state()
 
     # Notes
 
@@ -405,10 +330,10 @@ class ReaderApp(Frame):
         """Open the note of the annotation here."""
         placed = self._here()
         if placed and placed.annotation.annotator != self.session.annotator:
-            self._say(f"this is {placed.annotation.annotator}'s: tag the passage yourself to write a note")
-            self._show_state()
+            self.say(f"this is {placed.annotation.annotator}'s: tag the passage yourself to write a note")
+            self.show_state()
         elif placed:
-            self._say("")
+            self.say("")
             self._noted = placed.annotation
             self.open_note(placed.annotation.note)
 
@@ -458,7 +383,7 @@ class ReaderApp(Frame):
 
     def on_descendant_focus(self) -> None:
         """Other keys matter now."""
-        self._show_state()
+        self.show_state()
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -468,9 +393,9 @@ class ReaderApp(Frame):
         """Try again to save what could not be saved."""
         if self.session.unsaved:
             self.session.retry()
-            self._say("" if self.session.unsaved else "everything is saved")
+            self.say("" if self.session.unsaved else "everything is saved")
         else:
-            self._say("everything is saved")
+            self.say("everything is saved")
         self._show_annotations()
 
     def action_leave(self) -> None:
@@ -494,5 +419,5 @@ class ReaderApp(Frame):
 
     def action_help_quit(self) -> None:
         """Textual's answer to ctrl+c, in the status line."""
-        self._say("q quits")
-        self._show_state()
+        self.say("q quits")
+        self.show_state()

@@ -81,6 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.quotation(False)", ("less_than_sign",), "", "previous quotation", "article", "Notice"),
     Action("app.same(True)", ("asterisk",), "", "next mention of this entity", "article", "Notice"),
     Action("app.same(False)", ("number_sign",), "", "previous mention of this entity", "article", "Notice"),
+    Action("app.correct", ("m",), "", "say what the name here is, for all articles", "article", "Notice"),
     Action("app.panel", ("p",), "", "list entities, and quotations by speaker", "article", "Notice"),
     Action("app.done", ("d",), "", "mark the article as done, or not done", "article", "Article"),
     Action("app.export", ("e",), "", "export the article as annotated markdown", "article", "Article"),

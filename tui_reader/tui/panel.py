@@ -1,4 +1,4 @@
-"""A list over the reader, from which one goes to a place in the text."""
+"""A list over the reader, from which one chooses a place in the text or a word."""
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -12,12 +12,12 @@ from tui_reader.articles.text import Span, shorten
 from tui_reader.tui.painter import row_of
 from tui_reader.tui.palette import Styles
 
-Row = tuple[str, Span | None]
-"""What a row says and where it leads; a heading leads nowhere."""
+Row = tuple[str, Span | str | None]
+"""What a row says, and what choosing it gives back; a heading cannot be chosen."""
 
 
-class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows under headings, with a cursor on one that leads somewhere."""
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows under headings, with a cursor on one that can be chosen."""
 
     ALLOW_SELECT = False
 
@@ -29,8 +29,8 @@ class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
         self._at = 0
 
     @property
-    def chosen(self) -> Span | None:
-        """Where the row under the cursor leads."""
+    def chosen(self) -> Span | str | None:
+        """What the row under the cursor gives back."""
         return self._rows[self._places[self._at]][1] if self._places else None
 
     def on_resize(self) -> None:
@@ -38,7 +38,7 @@ class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, len(self._rows))
 
     def move(self, rows: int) -> None:
-        """Move the cursor over rows that lead somewhere."""
+        """Move the cursor over rows that can be chosen."""
         if not self._places:
             return
         self._at = min(max(self._at + rows, 0), len(self._places) - 1)
@@ -62,8 +62,8 @@ class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
         return row_of([Segment(shown, style)], self.size.width, ground)
 
 
-class PlacePanel(ModalScreen[Span | None]):
-    """Shows places; gives back the one that was chosen."""
+class ListPanel(ModalScreen[Span | str | None]):
+    """Shows rows; gives back what was chosen, or None."""
 
     # On the screen, not on the list, which has not got the focus yet when keys are typed ahead.
     BINDINGS = [
@@ -79,9 +79,9 @@ class PlacePanel(ModalScreen[Span | None]):
 
     def __init__(self, title: str, rows: list[Row], styles: Styles) -> None:
         super().__init__()
-        self._list = PlaceList(rows, styles)
+        self._list = RowList(rows, styles)
         self._list.border_title = title
-        self._list.border_subtitle = "enter goes there · esc closes"
+        self._list.border_subtitle = "enter chooses · esc closes"
 
     def compose(self) -> ComposeResult:
         """The list in a frame."""
@@ -92,5 +92,5 @@ class PlacePanel(ModalScreen[Span | None]):
         self._list.move(rows)
 
     def action_choose(self) -> None:
-        """Give back the place under the cursor."""
+        """Give back what is under the cursor."""
         self.dismiss(self._list.chosen)

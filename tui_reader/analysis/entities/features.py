@@ -166,10 +166,10 @@ class Article:
         for i, more in zip(range(piece.start, piece.end), extra, strict=True):
             word, before, after = words[i], words[i - 1], words[i + 1]
             if word.common and not (word.capital or word.joins):
-                rows.append(word.own)
+                rows.append(list(word.own))
                 continue
-            row = word.own + before.before + after.after + words[i - 2].far_before + words[i + 2].far_after
-            row += more
+            far_before, far_after = words[i - 2].far_before, words[i + 2].far_after
+            row = [*word.own, *before.before, *after.after, *far_before, *far_after, *more]
             if word.capital:
                 row += self._article_features(word.key)
                 row.append(f"sss={before.shape}|{word.shape}|{after.shape}")
@@ -228,7 +228,7 @@ class Article:
             far += 1
             while words[far].capital and far - start < 12:
                 far += 1
-        signs = words[start - 1].run_before + words[end].run_after
+        signs = [*words[start - 1].run_before, *words[end].run_after]
         if far - start == 1:
             return signs
         signs += words[start].run_first + words[end - 1].run_last

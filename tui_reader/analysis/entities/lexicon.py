@@ -37,6 +37,10 @@ RUN_CUES = ("orgnoun", "placenoun", "title", "first", "last", "eventnoun", "prod
 MAX_WORDS = 50_000
 
 
+# Tuples of strings cost the garbage collector nothing, however many words are remembered.
+Features = tuple[str, ...]
+
+
 class Word(NamedTuple):
     """What is known of a word wherever it stands."""
 
@@ -50,23 +54,23 @@ class Word(NamedTuple):
     """Whether it is one of the small words within names, such as "of" and "bin"."""
     cues: frozenset[str]
     """The cue lists that have it."""
-    own: list[str]
+    own: Features
     """Features of a word for itself."""
-    before: list[str]
+    before: Features
     """Features for the word that follows."""
-    after: list[str]
+    after: Features
     """Features for the word that goes before."""
-    far_before: list[str]
+    far_before: Features
     """Features for the second word that follows."""
-    far_after: list[str]
+    far_after: Features
     """Features for the second word before."""
-    run_before: list[str]
+    run_before: Features
     """Features for a run of capitals that follows."""
-    run_after: list[str]
+    run_after: Features
     """Features for a run of capitals that goes before."""
-    run_first: list[str]
+    run_first: Features
     """Features for a run that begins with it."""
-    run_last: list[str]
+    run_last: Features
     """Features for a run that ends with it."""
     shape: str
     """Xxx, xx, XX, 00 and the like."""
@@ -120,6 +124,7 @@ class Lexicon:
         self.aliases = sections["aliases"]
         """The full name of each other name of a country or organisation."""
         self._words: dict[str, Word] = {}
+        self._cue_sets: dict[Features, frozenset[str]] = {}
 
     @classmethod
     def shipped(cls) -> "Lexicon":
@@ -164,7 +169,7 @@ class Lexicon:
         if word == NEWLINE:
             return Word(
                 word, False, False, False, frozenset(),
-                [], ["-1e"], ["+1e"], [], [], ["Rb=\n"], ["Ra=\n"], [], [], "n",
+                (), ("-1e",), ("+1e",), (), (), ("Rb=\n",), ("Ra=\n",), (), (), "n",
             )  # fmt: skip
         key = key_of(word[:40])
         lower = word[:40].lower()
@@ -172,7 +177,7 @@ class Lexicon:
         small, *listed = (self._cues.get(key) or self._cues.get(key.rstrip(".")) or self._derived(key)).split(
             " "
         )
-        cues = frozenset(listed)
+        cues = self._cue_sets.setdefault(tuple(listed), frozenset(listed))
         signs = [f"cue={name}" for name in sorted(cues)]
         capital = word != lower and any(c.isupper() for c in word)
         common = [f"w={lower}", f"s={shape}", small, *signs]
@@ -184,15 +189,16 @@ class Lexicon:
             own = [f"s={shape}", f"l={min(len(word), 5)}"]
             common = own
         far = [f"w={lower}", *signs]
+        ending = [f"<{lower[-3:]}"] if len(lower) > 4 else []
         return Word(
-            key, capital, small in _MOSTLY_SMALL, "small" in cues and not capital, cues, own,
-            [f"-1{f}" for f in common] + ([f"-1<{lower[-3:]}"] if len(lower) > 4 else []),
-            [f"+1{f}" for f in common] + ([f"+1<{lower[-3:]}"] if len(lower) > 4 else []),
-            [f"-2{f}" for f in far],
-            [f"+2{f}" for f in far],
-            [f"Rb={key}"] + [f"Rb:{cue}" for cue in sorted(cues)],
-            [f"Ra={key}"] + [f"Ra:{cue}" for cue in sorted(cues)],
-            [f"R1={key}"] + [f"R1:{cue}" for cue in RUN_CUES if cue in cues],
-            [f"Rz={key}"] + [f"Rz:{cue}" for cue in RUN_CUES if cue in cues],
+            key, capital, small in _MOSTLY_SMALL, "small" in cues and not capital, cues, tuple(own),
+            tuple([f"-1{f}" for f in common + ending]),
+            tuple([f"+1{f}" for f in common + ending]),
+            tuple([f"-2{f}" for f in far]),
+            tuple([f"+2{f}" for f in far]),
+            (f"Rb={key}", *[f"Rb:{cue}" for cue in sorted(cues)]),
+            (f"Ra={key}", *[f"Ra:{cue}" for cue in sorted(cues)]),
+            (f"R1={key}", *[f"R1:{cue}" for cue in RUN_CUES if cue in cues]),
+            (f"Rz={key}", *[f"Rz:{cue}" for cue in RUN_CUES if cue in cues]),
             shape,
         )  # fmt: skip

@@ -33,7 +33,7 @@ def refine(article: Article, names: list[Name]) -> list[Name]:
     names = [name for name in names if name.start < name.end and not _only_begins(article, name)]
     body = [name for name in names if not article.headings[name.start]]
     headings = [name for name in names if article.headings[name.start]]
-    kinds = _majority(article, body, headings)
+    kinds = _majority(article, body)
     acronyms = _acronyms(article, body)
     kinds |= {key: name.kind for key, name in acronyms.items()}
     body = [_settled(article, name, kinds) for name in body]
@@ -104,15 +104,11 @@ def _only_begins(article: Article, name: Name) -> bool:
     return (word.common or word.key in article.small) and not article.lexicon.phrase(word.key).strip("tp")
 
 
-def _majority(article: Article, body: list[Name], headings: list[Name]) -> dict[str, EntityKind]:
+def _majority(article: Article, body: list[Name]) -> dict[str, EntityKind]:
     """The kind of each name as most of its mentions have it; the first found when they are even."""
     votes: defaultdict[str, Counter[EntityKind]] = defaultdict(Counter)
     for name in body:
         votes[_key(article, name)][name.kind] += 1
-    for name in headings:
-        key = _key(article, name)
-        if key in votes:
-            votes[key][name.kind] += 0
     full = [name for name in body if name.kind is PERSON and name.end - name.start > 1]
     people = {word.key for name in full for word in article.words[name.start : name.end]}
     kinds = {key: counter.most_common(1)[0][0] for key, counter in votes.items()}

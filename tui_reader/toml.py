@@ -1,0 +1,50 @@
+"""TOML files that people write, with every mistake named by file and line."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class TomlError(Exception):
+    """A file that cannot be read or is no TOML: one line that names the file and, where known, the line."""
+
+
+class Source(NamedTuple):
+    """A TOML file as it was written, and what it says."""
+
+    text: str
+    """What is in the file, without a byte-order mark."""
+    values: dict[str, Any]
+    """The keys and values."""
+
+
+def read(path: Path) -> Source:
+    """A file and its values. Raises `FileNotFoundError` where there is none, else `TomlError`."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return Source(text, tomllib.loads(text))
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise TomlError(f"{path.name}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise TomlError(f"{path.name}, line {line}: not UTF-8; save the file as UTF-8") from error
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or nesting beyond reason
+        raise TomlError(_syntax_error(path.name, text, str(error))) from error
+
+
+def line_of(key: str, text: str) -> int:
+    """The line, from 1, where a key or table of a valid file is first written; 1 where it is not found."""
+    start = re.compile(rf"""\s*(?:\[+\s*)?["']?{re.escape(key)}["']?\s*[=.\]]""")
+    return next((number for number, line in enumerate(text.split("\n"), 1) if start.match(line)), 1)
+
+
+def _syntax_error(name: str, text: str, message: str) -> str:
+    """tomllib's message with the place in front, where every other message has it."""
+    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+    if not place:
+        return f"{name}: {message}"
+    line = place[1] or max(1, len(text.splitlines()))
+    return f"{name}, line {line}: {message[: place.start()]}"

@@ -1,0 +1,147 @@
+"""What the application does with entities and quotations: finds, shows and corrects them, goes to them."""
+
+from abc import abstractmethod
+from threading import Thread
+
+from textual.message import Message
+
+from tui_reader.analysis.entities import EntityKind
+from tui_reader.analysis.noticing import Noticed
+from tui_reader.articles.document import Document
+from tui_reader.articles.text import Span
+from tui_reader.tui import notices
+from tui_reader.tui.frame import Frame
+from tui_reader.tui.notices import LAYERS
+from tui_reader.tui.panel import ListPanel, Row
+from tui_reader.workspace import Workspace, WorkspaceError
+
+NO_ENTITY = "none"
+"""Chosen for a name that is none."""
+
+
+class Noticing(Frame):
+    """The part of the reader that shows what the program noticed."""
+
+    class Ready(Message):
+        """It is known what is to be noticed in an article."""
+
+        def __init__(self, document: Document, noticed: Noticed, problem: str = "") -> None:
+            super().__init__()
+            self.document = document
+            self.noticed = noticed
+            self.problem = problem
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace.config.theme)
+        self.workspace = workspace
+        self.noticed = Noticed()
+        """What is known of the open article so far."""
+        self._layers = set(LAYERS)
+
+    @abstractmethod
+    def say(self, message: str, alarm: bool = False) -> None:
+        """Show a message in the status line."""
+
+    @abstractmethod
+    def show_state(self) -> None:
+        """Bring header, status line and key bar up to date."""
+
+    def notice_in(self, document: Document) -> None:
+        """Find entities and quotations; runs in a thread."""
+        try:
+            self.post_message(self.Ready(document, self.workspace.noticed(document)))
+        except WorkspaceError as error:
+            self.post_message(self.Ready(document, Noticed(), str(error)))
+
+    def on_noticing_ready(self, message: Ready) -> None:
+        """Show what was noticed, unless another article is open by now."""
+        if self.view.document is message.document:
+            self.show_noticed(message.noticed)
+            if message.problem:
+                self.say(message.problem, alarm=True)
+            self.show_state()
+
+    def show_noticed(self, noticed: Noticed) -> None:
+        """Paint what was noticed, as far as it is wanted."""
+        self.noticed = noticed
+        self.view.notice(notices.highlights(noticed, self._layers))
+
+    def action_layer(self, layer: str) -> None:
+        """Show or hide entities or quotations."""
+        self._layers ^= {layer}
+        self.show_noticed(self.noticed)
+        self.say(f"{layer} are {'shown' if layer in self._layers else 'hidden'}")
+        self.show_state()
+
+    def action_entity(self, forward: bool) -> None:
+        """Go to the next or previous mention of any entity."""
+        self._go([mention.span for mention in self.noticed.mentions], forward, "entity")
+
+    def action_quotation(self, forward: bool) -> None:
+        """Go to the next or previous quotation."""
+        self._go([quotation.span for quotation in self.noticed.quotations], forward, "quotation")
+
+    def action_same(self, forward: bool) -> None:
+        """Go to the next or previous mention of the entity here."""
+        here = notices.at(self.noticed, self.view.place)
+        if here:
+            spans = [each.span for each in self.noticed.mentions if each.name == here.name]
+            self._go(spans, forward, f"mention of {here.name}", here.span)
+        else:
+            self._go([], forward, "mention")
+
+    def _go(self, spans: list[Span], forward: bool, what: str, here: Span | None = None) -> None:
+        found = notices.following(spans, here or self.view.cursor, forward)
+        if found:
+            self.view.stand_on(found)
+        else:
+            self.say(f"no {what} {'after' if forward else 'before'} this")
+        self.show_state()
+
+    def action_panel(self) -> None:
+        """List entities and quotations, to go to one."""
+        text = self.view.document.text if self.view.document else ""
+        rows: list[Row] = [*notices.listed(self.noticed, text)]
+        if rows:
+            panel = ListPanel("Entities and quotations", rows, self.styles_of_text)
+            self.push_screen(panel, self._go_to_place)
+        else:
+            self.say("nothing was noticed in this article, or not yet")
+            self.show_state()
+
+    def _go_to_place(self, place: object) -> None:
+        if isinstance(place, Span):
+            self.view.stand_on(place)
+
+    def action_correct(self) -> None:
+        """Ask what the name here is: the selection, or the entity under the cursor."""
+        here = notices.at(self.noticed, self.view.place)
+        place = self.view.place if self.view.selection else here.span if here else None
+        document = self.view.document
+        if place is None or document is None:
+            self.say("no entity here: select a name with v, then m says what it is")
+            self.show_state()
+            return
+        surface = " ".join(document.text[slice(*place)].split())
+        rows: list[Row] = [(f"“{surface}” is", None), *((kind.title(), kind) for kind in EntityKind)]
+        rows.append(("not an entity", NO_ENTITY))
+
+        def correct(kind: object) -> None:
+            if isinstance(kind, str):
+                self._correct(surface, place, kind)
+
+        self.push_screen(ListPanel("Correct", rows, self.styles_of_text), correct)
+
+    def _correct(self, surface: str, place: Span, kind: str) -> None:
+        try:
+            self.workspace.correct(surface, None if kind == NO_ENTITY else EntityKind(kind))
+        except WorkspaceError as error:
+            self.say(str(error), alarm=True)
+            self.show_state()
+            return
+        if self.view.selection:
+            self.view.close_selection(place)
+        self.say(f"saved in {self.workspace.shown(self.workspace.own_entities)}, for all articles")
+        self.show_state()
+        if self.view.document:
+            Thread(target=self.notice_in, args=(self.view.document,), daemon=True).start()
