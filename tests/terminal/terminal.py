@@ -114,6 +114,16 @@ class Terminal:
         """What stands on the screen: its rows, without the space at their ends."""
         return "\n".join(row.rstrip() for row in self._screen.display)
 
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """Every cell of the screen, with its colours and forms."""
+        screen = self._screen
+        return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
+
+    def settle(self, quiet: float = 0.3) -> None:
+        """Wait until the program has written nothing for a while."""
+        while self._read(quiet):
+            pass
+
     def press(self, *keys: str) -> None:
         """Press keys one after the other, each a character or a name such as enter, down or ctrl+d."""
         for key in keys:

@@ -38,16 +38,14 @@ def at(noticed: Noticed, place: Span) -> Mention | None:
 
 
 def words(noticed: Noticed, place: Span, styles: Styles) -> Words:
-    """The entity on a place, or the speakers and entities in it."""
-    over = [mention for mention in noticed.mentions if mention.span.overlaps(place)]
-    for mention in over:
-        if mention.span == place:
-            count = sum(each.name == mention.name for each in noticed.mentions)
-            times = "once" if count == 1 else f"{count} times"
-            return [(f"{mention.kind.lower()} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
+    """The entity on exactly that place, or the speakers of the quotations in it."""
+    mention = next((mention for mention in noticed.mentions if mention.span == place), None)
+    if mention:
+        count = sum(each.name == mention.name for each in noticed.mentions)
+        times = "once" if count == 1 else f"{count} times"
+        return [(f"{mention.kind.lower()} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
     said = [quotation for quotation in noticed.quotations if quotation.span.overlaps(place)]
     parts = [speaker(quotation) for quotation in said if quotation.speaker]
-    parts += [mention.name for mention in over if mention.kind in _FORM]
     return [(", ".join(dict.fromkeys(parts)), styles.quiet)] if parts else []
 
 
