@@ -55,7 +55,7 @@ def speaker(quotation: "Quotation") -> str:
         return "speaker unknown"
     _, name, confidence, via = quotation.speaker
     probably = "" if confidence >= SURE else "probably "
-    return f"said by {probably}{name}" + (f", via {via}" if via else "")
+    return f"{probably}said by {name}" + (f", via {via}" if via else "")
 
 
 def listed(noticed: Noticed, text: str) -> list[tuple[str, Span | None]]:
