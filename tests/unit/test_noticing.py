@@ -58,3 +58,11 @@ def test_all_spans_are_legal_and_lie_in_one_block(text: str) -> None:
         within = [leaf for leaf in article.leaves if leaf.span.start <= span.start < leaf.span.end]
         assert span.end <= within[-1].span.end
         assert within[-1].kind is not Kind.CODE
+
+
+def test_the_prose_of_a_span_has_no_markup() -> None:
+    article = document("# Title\n\n- we met *Ana*\n  **Example** &amp; Bo\n")
+    (title, found, _) = notice(article, Capitals()).mentions
+    assert article.prose(title.span) == "Title"
+    assert article.text[slice(*found.span)] == "Ana*\n  **Example"
+    assert article.prose(found.span) == "Ana Example"

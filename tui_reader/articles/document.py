@@ -200,10 +200,20 @@ class Document:
         """SHA-256 of the text in UTF-8, in hexadecimal."""
         return digest(self.text)
 
+    def prose(self, span: Span) -> str:
+        """What a span of the text says, without markup, as far as the block goes that it begins in."""
+        leaf = self.leaves[max(0, bisect_right(self.leaves, span.start, key=_block_start) - 1)]
+        prose = leaf.prose(self.text)
+        return prose.text[prose.offset(span.start) : prose.offset(span.end)]
+
     @cached_property
     def leaves(self) -> tuple[Block, ...]:
         """The blocks that have text of their own, in order."""
         return tuple(block for block in self.blocks if block.is_leaf)
+
+
+def _block_start(block: Block) -> int:
+    return block.span.start
 
 
 def digest(text: str) -> str:

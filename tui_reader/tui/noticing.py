@@ -122,7 +122,8 @@ class Noticing(Frame):
             self.say("no entity here: select a name with v, then m says what it is")
             self.show_state()
             return
-        surface = " ".join(document.text[slice(*place)].split())
+        # A name is looked for in the prose, which has no markup.
+        surface = " ".join(document.prose(place).split())
         rows: list[Row] = [(f"“{surface}” is", None), *((kind.title(), kind) for kind in EntityKind)]
         rows.append(("not an entity", NO_ENTITY))
 
