@@ -293,7 +293,7 @@ class ReaderApp(Noticing):
         placed = article.placed() if article else []
         here = self.view.cursor
         spans = [p.anchor.span for p in placed if p.anchor.span]
-        ahead = [s for s in spans if s > here] if forward else [s for s in spans if s < here][::-1]
+        ahead = notices.following(spans, here, forward)
         lost = [p for p in placed if not p.anchor.span]
         beyond = lost.index(self._lost) + (1 if forward else -1) if self._lost in lost else 0
         if self._lost and not forward and beyond < 0:
@@ -301,7 +301,7 @@ class ReaderApp(Noticing):
         elif (self._lost or (forward and not ahead)) and beyond < len(lost):
             self._lost = lost[beyond]
         elif ahead and not self._lost:
-            self.view.stand_on(ahead[0])
+            self.view.stand_on(ahead)
         elif placed:
             self.say(f"no annotation {'after' if forward else 'before'} this one")
         else:

@@ -12,7 +12,7 @@ from tui_reader.tui.painter import Highlight
 from tui_reader.tui.palette import Styles
 
 if TYPE_CHECKING:
-    from tui_reader.analysis.quotations import Quotation
+    from tui_reader.analysis.quotations import Quotation, Speaker
 
 LAYERS = ("entities", "quotations")
 """What can be switched on and off."""
@@ -39,23 +39,20 @@ def at(noticed: Noticed, place: Span) -> Mention | None:
 
 def words(noticed: Noticed, place: Span, styles: Styles) -> Words:
     """The entity on exactly that place, or the speakers of the quotations in it."""
-    mention = next((mention for mention in noticed.mentions if mention.span == place), None)
-    if mention:
+    mention = at(noticed, place)
+    if mention and mention.span == place:
         count = sum(each.name == mention.name for each in noticed.mentions)
         times = "once" if count == 1 else f"{count} times"
         return [(f"{mention.kind.lower()} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
     said = [quotation for quotation in noticed.quotations if quotation.span.overlaps(place)]
-    parts = [speaker(quotation) for quotation in said if quotation.speaker]
+    parts = [_attribution(quotation.speaker) for quotation in said if quotation.speaker]
     return [(", ".join(dict.fromkeys(parts)), styles.quiet)] if parts else []
 
 
-def speaker(quotation: "Quotation") -> str:
-    """Who says a quotation, and how sure that is."""
-    if quotation.speaker is None:
-        return "speaker unknown"
-    _, name, confidence, via = quotation.speaker
-    probably = "" if confidence >= SURE else "probably "
-    return f"{probably}said by {name}" + (f", via {via}" if via else "")
+def _attribution(speaker: "Speaker") -> str:
+    """Who says something, and how sure that is."""
+    probably = "" if speaker.confidence >= SURE else "probably "
+    return f"{probably}said by {speaker.name}" + (f", via {speaker.via}" if speaker.via else "")
 
 
 def listed(noticed: Noticed, text: str) -> list[tuple[str, Span | None]]:

@@ -131,15 +131,7 @@ def _pair_doubles(
         elif leans > 0 and mark.symbol != "”":
             second = marks[at + 2].leans if at + 2 < len(marks) else None
             if not nested and (after is None or after > 0) and _misplaced(text, mark, opened):
-                pairs.append(
-                    Marked(
-                        opened.start,
-                        mark.end,
-                        opened.end - opened.start,
-                        True,
-                        left_open and opened.start == start,
-                    )
-                )
+                pairs.append(_closed(opened, mark, left_open and opened.start == start))
                 opened = None
             elif nested or (after is not None and after < 0 and second is not None and second < 0):
                 nested = True
@@ -152,15 +144,7 @@ def _pair_doubles(
             nested = False
         elif not (after is not None and after < 0 and _prime(text, mark, start)):
             if not text[opened.end : mark.start].isspace() and mark.start > opened.end:
-                pairs.append(
-                    Marked(
-                        opened.start,
-                        mark.end,
-                        opened.end - opened.start,
-                        True,
-                        left_open and opened.start == start,
-                    )
-                )
+                pairs.append(_closed(opened, mark, left_open and opened.start == start))
             opened = None
     if opened is None or opened.end >= end:
         return pairs, False
@@ -180,6 +164,11 @@ def _misplaced(text: str, mark: _Mark, opened: _Mark) -> bool:
 def _prime(text: str, mark: _Mark, start: int) -> bool:
     """Whether a straight mark may mean inches: a digit stands before it."""
     return mark.symbol in ('"', "''", "”") and mark.start > start and text[mark.start - 1].isdigit()
+
+
+def _closed(opened: _Mark, mark: _Mark, runs_on: bool) -> Marked:
+    """What stands between an opening mark and its partner."""
+    return Marked(opened.start, mark.end, opened.end - opened.start, True, runs_on)
 
 
 def _recovered(text: str, opened: _Mark, limit: int) -> Marked:
