@@ -21,6 +21,7 @@ from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.noticing import Noticing
+from tui_reader.tui.prompt import Question
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
@@ -67,8 +68,6 @@ class ReaderApp(Noticing):
         self.session = Session(workspace)
         self._message: tuple[str, bool, Span] | None = None
         self._lost: Placed | None = None
-        self._noted: Annotation | None = None
-        self._held: list[events.Key] | None = None
         self._short_of: Span | None = None
         self._index = -1
         self._leaving = False
@@ -113,7 +112,7 @@ class ReaderApp(Noticing):
 
     def action_choose(self) -> None:
         """Open the article under the list's cursor."""
-        if self.workspace.articles and not self._noted:
+        if self.workspace.articles and not self.asking:
             self._open(self.library.cursor)
             self.show_list(False)
 
@@ -334,40 +333,21 @@ class ReaderApp(Noticing):
             self.show_state()
         elif placed:
             self.say("")
-            self._noted = placed.annotation
-            self.open_note(placed.annotation.note)
+            self._ask_note(placed.annotation)
+
+    def _ask_note(self, annotation: Annotation) -> None:
+        def write(note: str) -> None:
+            if note != annotation.note:
+                self.session.note(annotation, note)
+            self._show_annotations()
+
+        self.ask(Question("note", write, annotation.note))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys that were typed behind the end of a note wait until it is closed."""
+        """Any key but one that quits ends the wish to quit whatever is lost."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             self._leaving = self._leaving and event.key in _LEAVING
-            if self._held is not None:
-                self._held.append(event)
-                return
-            if self.focused is self.note and event.key in ("enter", "escape"):
-                self._held = []
         await super().on_event(event)
-
-    async def on_input_submitted(self) -> None:
-        """Save the note."""
-        self._save_note()
-        await self._close_note()
-
-    async def on_note_input_cancelled(self) -> None:
-        """Leave the note as it was."""
-        await self._close_note()
-
-    def _save_note(self) -> None:
-        if self._noted and self.note.written is not None:
-            self.session.note(self._noted, self.note.written)
-
-    async def _close_note(self) -> None:
-        self._noted = None
-        self.close_note()
-        self._show_annotations()
-        held, self._held = self._held or [], None
-        for event in held:
-            await super().on_event(event)
 
     # The program
 
@@ -375,7 +355,7 @@ class ReaderApp(Noticing):
         """While a note is written or another screen is open, keys belong to that."""
         if self.too_small:
             return action in ("leave", "quit")
-        return action not in _OWN or not (self._noted or len(self.screen_stack) > 1)
+        return action not in _OWN or not (self.asking or len(self.screen_stack) > 1)
 
     def action_swap(self) -> None:
         """Go from the list to the article or back."""
@@ -400,7 +380,8 @@ class ReaderApp(Noticing):
 
     def action_leave(self) -> None:
         """Quit, but not silently with unsaved changes."""
-        self._save_note()
+        if self.asking:
+            self.prompt.answer()
         if self.session.unsaved and not self.session.retry() and not self._leaving:
             self._leaving = True
             self._show_annotations()

@@ -22,7 +22,7 @@ class Bar(Widget):
 
     ALLOW_SELECT = False
 
-    def __init__(self, styles: Styles, *, filled: bool, id: str) -> None:
+    def __init__(self, styles: Styles, *, filled: bool, id: str | None = None) -> None:
         super().__init__(id=id)
         self.filled = filled
         self._styles_of_text = styles

@@ -7,12 +7,13 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_reader.tui.bars import Bar
 from tui_reader.tui.library import LibraryView
-from tui_reader.tui.note import NoteInput
 from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
+from tui_reader.tui.prompt import ENDS, Line, Prompt, Question
 from tui_reader.tui.reader import DocumentView
 
 NARROW = 90
@@ -54,6 +55,11 @@ class Frame(App[None]):
         look = textual_theme(name)
         self.register_theme(look)
         self.theme = look.name
+        self.prompt = Prompt(self.styles_of_text)
+        """The line in which something is written."""
+        self._held: list[events.Key] | None = None
+        """Keys typed behind the end of an answer, while it is being taken."""
+        self._asked_from: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """The widgets."""
@@ -64,7 +70,7 @@ class Frame(App[None]):
                 with Vertical(id="page"):
                     yield Bar(styles, filled=False, id="header")
                     yield DocumentView(styles)
-            yield NoteInput(id="note")
+            yield self.prompt
             yield Bar(styles, filled=True, id="status")
             yield Bar(styles, filled=False, id="keys")
         smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
@@ -86,9 +92,9 @@ class Frame(App[None]):
         return self.base.query_one(DocumentView)
 
     @property
-    def note(self) -> NoteInput:
-        """The line for a note."""
-        return self.base.query_one(NoteInput)
+    def asking(self) -> bool:
+        """Whether something is being written."""
+        return self.prompt.question is not None
 
     def bar(self, name: str) -> Bar:
         """The bar called `header`, `status` or `keys`."""
@@ -118,22 +124,46 @@ class Frame(App[None]):
         """The widgets have their new sizes. A widget that was hidden meanwhile has lost the focus."""
         if self.base.focused is None and not self.too_small:
             shown = self.library if self.base.has_class("-list") else self.view
-            self.base.set_focus(self.note if self.note.display else shown)
+            self.base.set_focus(self.prompt.line if self.asking else shown)
 
     def show_list(self, wanted: bool) -> None:
         """Give the keys to the list or to the article, which in a narrow window is then shown."""
         self.base.set_class(wanted, "-list")
         self.base.set_focus(self.library if wanted else self.view)
 
-    def open_note(self, note: str) -> None:
-        """Show the line for a note, and give it the keys until `close_note`."""
+    def ask(self, question: Question) -> None:
+        """Ask for something in the line at the bottom, which has the keys until it is answered."""
+        self._asked_from = self.base.focused
         self.library.can_focus = self.view.can_focus = False
-        self.note.write(note)
-        self.note.display = True
-        self.base.set_focus(self.note)
+        self.prompt.ask(question)
+        self.base.set_focus(self.prompt.line)
 
-    def close_note(self) -> None:
-        """Hide the line for a note, and give the keys back to the article."""
+    async def on_input_submitted(self) -> None:
+        """Take the answer."""
+        self.prompt.answer()
+        await self._close_prompt()
+
+    async def on_line_cancelled(self) -> None:
+        """No answer is wanted."""
+        if self.prompt.question and self.prompt.question.cancelled:
+            self.prompt.question.cancelled()
+        await self._close_prompt()
+
+    async def _close_prompt(self) -> None:
+        """Give the keys back to where they were, and do what was typed meanwhile."""
         self.library.can_focus = self.view.can_focus = True
-        self.note.display = False
-        self.base.set_focus(self.view)
+        self.prompt.close()
+        self.base.set_focus(self._asked_from or self.view)
+        held, self._held = self._held or [], None
+        for event in held:
+            await super().on_event(event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys that were typed behind the end of an answer wait until it is taken."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._held is not None:
+                self._held.append(event)
+                return
+            if isinstance(self.focused, Line) and event.key in ENDS:
+                self._held = []
+        await super().on_event(event)

@@ -1,0 +1,116 @@
+"""The line at the bottom in which something is written: a note, a search, a filter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from tui_reader.articles.text import cells, printable
+from tui_reader.tui.bars import MARGINS, Bar
+from tui_reader.tui.palette import Styles
+
+LONGEST = 4000
+"""Code points that can be written."""
+ENDS = ("enter", "escape")
+"""Keys that end a question; what is typed behind them waits until it is closed."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that the reader is asked for, in one line."""
+
+    label: str
+    """What is asked for, in a word or two."""
+    answered: Callable[[str], None]
+    """Takes what was written, without blanks around it, when it is given."""
+    value: str = ""
+    """What stands there at first; it is given back unchanged unless it was written over."""
+    changed: Callable[[str], None] | None = None
+    """Takes what is written with every key."""
+    cancelled: Callable[[], None] | None = None
+    """Called when no answer is wanted."""
+
+
+class Line(Input):
+    """An input without blinking cursor, in which no character steers the terminal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("tab,shift+tab", "stay", show=False),
+    ]
+
+    class Cancelled(Message):
+        """No answer is wanted."""
+
+    def __init__(self) -> None:
+        # What is there is gone on with: it would be lost to the first key if it were selected.
+        super().__init__(placeholder="enter: done · esc: leave it", max_length=LONGEST, select_on_focus=False)
+        # A cursor that blinks sends bytes for nothing.
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """What is typed or pasted goes to the terminal, and to the store, without what could steer one."""
+        return printable(value)
+
+    def action_cancel(self) -> None:
+        """Give it up."""
+        self.post_message(self.Cancelled())
+
+    def action_stay(self) -> None:
+        """What is being written is not left by accident."""
+
+
+class Prompt(Horizontal):
+    """Asks one question at a time."""
+
+    def __init__(self, styles: Styles) -> None:
+        super().__init__(id="prompt")
+        self._styles_of_text = styles
+        self._label = Bar(styles, filled=True)
+        self.line = Line()
+        self.question: Question | None = None
+        """What is being asked."""
+
+    def compose(self) -> ComposeResult:
+        """Label and line."""
+        yield self._label
+        yield self.line
+
+    def ask(self, question: Question) -> None:
+        """Show a question."""
+        # Not before the value stands there: setting it is no change by the user.
+        self.question = None
+        self._label.styles.width = cells(question.label) + MARGINS
+        self._label.show([(question.label, self._styles_of_text.strong)])
+        with self.prevent(Input.Changed):
+            self.line.value = printable(question.value)
+        self.line.cursor_position = len(self.line.value)
+        self.question = question
+        self.display = True
+
+    def close(self) -> None:
+        """Hide it."""
+        self.question = None
+        self.display = False
+
+    def answer(self) -> None:
+        """Give what is written, if it was changed, to who asked."""
+        if self.question is not None:
+            given = self.line.value == printable(self.question.value)
+            self.question.answered(self.question.value if given else self.line.value.strip())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what is written so far."""
+        event.stop()
+        if self.question and self.question.changed:
+            self.question.changed(self.line.value)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click in the line moves its cursor and nothing else."""
+        event.stop()
