@@ -15,6 +15,7 @@ from tui_reader.articles.text import Span
 from tui_reader.config import Config, absolute
 
 if TYPE_CHECKING:
+    from tui_reader.analysis.cache import NoticedCache
     from tui_reader.analysis.entities import EntityEngine, EntityKind
     from tui_reader.analysis.noticing import Noticed
     from tui_reader.annotations.anchoring import Anchor
@@ -121,10 +122,7 @@ class Workspace:
 
         What the shipped engine found before is kept in the user's cache. Raises `WorkspaceError`.
         """
-        from platformdirs import user_cache_path
-
         from tui_reader.analysis import noticing
-        from tui_reader.analysis.cache import NoticedCache
         from tui_reader.analysis.entities.engine import version
         from tui_reader.analysis.entities.own import OwnListEngine
         from tui_reader.analysis.entities.own_file import OwnListError, read
@@ -139,8 +137,17 @@ class Workspace:
 
         if self.config.entities != SHIPPED_ENGINE:
             return find()
+        return self._cache.noticed(document, f"{noticing.VERSION} {version()} {own!r}", find)
+
+    @cached_property
+    def _cache(self) -> "NoticedCache":
+        from platformdirs import user_cache_path
+
+        from tui_reader.analysis.cache import NoticedCache
+
         cache = NoticedCache(user_cache_path("tui-reader") / "noticed")
-        return cache.noticed(document, f"{noticing.VERSION} {version()} {own!r}", find)
+        cache.prune()
+        return cache
 
     def correct(self, surface: str, kind: "EntityKind | None") -> None:
         """Say in the user's own list what a name is, or that it is none. Raises `WorkspaceError`."""

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -9,6 +10,8 @@ from textual.pilot import Pilot
 from tests.tui.conftest import OpenReader
 from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
 from tui_reader.analysis.entities import EntityKind, Mention
+from tui_reader.articles.document import Document
+from tui_reader.articles.library import complete
 from tui_reader.articles.text import Span
 from tui_reader.tui.app import ReaderApp
 
@@ -170,3 +173,45 @@ async def test_a_wrong_list_is_told(app: ReaderApp, tmp_path: Path) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)
         assert "entities.toml, line 2" in bar(app, "status")
+
+
+async def test_the_beginning_of_a_long_article_does_not_wait_for_the_rest(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.tui.session.BEGINNING", 200)
+    gate = Event()
+
+    def slow(document: Document) -> Document:
+        gate.wait(5)
+        return complete(document)
+
+    monkeypatch.setattr("tui_reader.tui.app.complete", slow)
+    path = articles / "long.txt"
+    path.write_text(TEXT + "\nNobody was there.\n" * 50 + "\nBo Lee left.\n", encoding="utf-8")
+    app = reader(path)
+    app.workspace.__dict__["engine"] = Names()
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        assert app.view.document
+        assert not app.view.document.complete
+        beginning = app.noticed.mentions
+        assert beginning[-1].name == "Bo Lee"
+        gate.set()
+        await settled(pilot)
+        assert app.view.document.complete
+        assert app.noticed.mentions[: len(beginning)] == beginning
+        assert len(app.noticed.mentions) == len(beginning) + 1
+
+
+async def test_without_colours_marks_show_where_speech_begins(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    path = articles / "border.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    app = reader(path)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        bold = "".join(s.text for s in app.view.render_line(2) if s.style and s.style.bold)
+        assert bold.count('"') == 2, "the marks of the quotation, and not what it says"
+        assert "drones" not in bold

@@ -1,6 +1,8 @@
 """What was noticed is kept, and never trusted."""
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,28 @@ def test_it_is_kept_by_text_and_version(tmp_path: Path) -> None:
     assert cache.noticed(document(TEXT), "two", Noticed) == Noticed()
     assert cache.noticed(document(TEXT + "!"), "one", Noticed) == Noticed()
     assert cache.noticed(document(TEXT, "plaintext"), "one", Noticed) == Noticed()
+
+
+def test_a_beginning_is_not_kept(tmp_path: Path) -> None:
+    cache = NoticedCache(tmp_path)
+    beginning = replace(document(TEXT), parsed=5)
+    assert cache.noticed(beginning, "one", lambda: NOTICED) == NOTICED
+    assert cache.noticed(document(TEXT), "one", Noticed) == Noticed()
+    assert cache.noticed(beginning, "one", fail) == Noticed(), "what is known of the whole holds for it"
+
+
+def test_what_nobody_asked_for_is_removed(tmp_path: Path) -> None:
+    cache = NoticedCache(tmp_path)
+    for name in "one", "two", "three":
+        cache.noticed(document(TEXT), name, lambda: NOTICED)
+    for path in tmp_path.iterdir():
+        os.utime(path, (0, 0))
+    cache.noticed(document(TEXT), "two", fail)
+    (tmp_path / "folder").mkdir()
+    cache.prune()
+    assert len(list(tmp_path.glob("*.json"))) == 1
+    assert cache.noticed(document(TEXT), "two", fail) == NOTICED
+    NoticedCache(tmp_path / "missing").prune()
 
 
 JUNK = st.recursive(

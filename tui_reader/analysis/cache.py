@@ -1,12 +1,13 @@
 """What was noticed in articles before: a cache by the text's digest and by what noticed it.
 
 It lies in the user's cache folder and may be deleted at any time. What cannot be read is
-found again, and what cannot be written is not kept.
+found again, what cannot be written is not kept, and what was not used for long is removed.
 """
 
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,9 @@ from tui_reader.analysis.noticing import Noticed
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
 
+UNUSED = 90 * 24 * 3600
+"""Seconds after which a file that nobody asked for is removed."""
+
 
 class NoticedCache:
     """Keeps what was noticed, one file for an article and an engine."""
@@ -26,16 +30,31 @@ class NoticedCache:
         """Made when something is kept."""
 
     def noticed(self, document: Document, version: str, find: Callable[[], Noticed]) -> Noticed:
-        """What was noticed in a document by what `version` names, or else what `find` finds now."""
+        """What was noticed in a document by what `version` names, or else what `find` finds now.
+
+        What is found in only the beginning of a document is not kept.
+        """
         name = hashlib.sha256(f"{document.digest} {document.dialect} {version}".encode()).hexdigest()
         path = self.folder / f"{name}.json"
         # Whatever is wrong with a cached file, finding everything anew mends it.
         with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-            return _decoded(json.loads(path.read_bytes()), len(document.text))
+            noticed = _decoded(json.loads(path.read_bytes()), len(document.text))
+            os.utime(path)
+            return noticed
         found = find()
-        with suppress(OSError, ValueError):
-            self._keep(path, json.dumps(_encoded(found), ensure_ascii=True).encode())
+        if document.complete:
+            with suppress(OSError, ValueError):
+                self._keep(path, json.dumps(_encoded(found), ensure_ascii=True).encode())
         return found
+
+    def prune(self) -> None:
+        """Remove what was not used for long."""
+        oldest = time.time() - UNUSED
+        with suppress(OSError), os.scandir(self.folder) as files:
+            for file in files:
+                with suppress(OSError):
+                    if file.is_file(follow_symlinks=False) and file.stat().st_mtime < oldest:
+                        os.unlink(file)
 
     def _keep(self, path: Path, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

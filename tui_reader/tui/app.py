@@ -9,7 +9,6 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Step
 from tui_reader.articles.document import Document
@@ -137,10 +136,9 @@ class ReaderApp(Noticing):
         self.view.show(document, self.session.cursor)
         self.say(self.session.problem, alarm=True)
         self._show_annotations()
-        self.show_noticed(Noticed())
-        if document.complete:
-            self.call_after_refresh(Thread(target=self.notice_in, args=(document,), daemon=True).start)
-        else:
+        self.forget_noticed()
+        self.call_after_refresh(Thread(target=self.notice_in, args=(document,), daemon=True).start)
+        if not document.complete:
             self._short_of = self.view.cursor if self.session.cursor >= document.parsed else None
             self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
 

@@ -21,11 +21,15 @@ SURE = 0.75
 _FORM = {EntityKind.PERSON: "person", EntityKind.ORG: "org", EntityKind.PLACE: "place"}
 
 
-def highlights(noticed: Noticed, layers: set[str]) -> list[Highlight]:
-    """What of it is painted while these layers are on."""
+def highlights(noticed: Noticed, layers: set[str], text: str) -> list[Highlight]:
+    """What of it is painted over the article's `text` while these layers are on."""
     found = []
     if "quotations" in layers:
-        found += [Highlight(q.span, "speech" if q.speech else "marked", "") for q in noticed.quotations]
+        for span, speech, *_ in noticed.quotations:
+            found.append(Highlight(span, "speech" if speech else "marked", ""))
+            # Where there are no colours, the marks show where speech begins and ends.
+            edges = (Span(span.start, span.start + 1), Span(span.end - 1, span.end)) if speech else ()
+            found += [Highlight(edge, "mark", "") for edge in edges if not text[edge.start].isalnum()]
     if "entities" in layers:
         found += [Highlight(m.span, _FORM.get(m.kind, "other"), "") for m in noticed.mentions]
     return found

@@ -36,6 +36,8 @@ class Noticing(Frame):
         self.workspace = workspace
         self.noticed = Noticed()
         """What is known of the open article so far."""
+        self._whole = False
+        """Whether that speaks of all of it."""
         self._layers = set(LAYERS)
 
     @abstractmethod
@@ -47,24 +49,32 @@ class Noticing(Frame):
         """Bring header, status line and key bar up to date."""
 
     def notice_in(self, document: Document) -> None:
-        """Find entities and quotations; runs in a thread."""
+        """Find entities and quotations, of a long article first in its beginning; runs in a thread."""
         try:
             self.post_message(self.Ready(document, self.workspace.noticed(document)))
         except WorkspaceError as error:
             self.post_message(self.Ready(document, Noticed(), str(error)))
 
     def on_noticing_ready(self, message: Ready) -> None:
-        """Show what was noticed, unless another article is open by now."""
-        if self.view.document is message.document:
+        """Show what was noticed, unless another article is open by now, or all of this one was shown."""
+        shown = self.view.document
+        if shown and shown.text is message.document.text and (message.document.complete or not self._whole):
+            self._whole = message.document.complete
             self.show_noticed(message.noticed)
             if message.problem:
                 self.say(message.problem, alarm=True)
             self.show_state()
 
+    def forget_noticed(self) -> None:
+        """Another article is open, of which nothing is known yet."""
+        self._whole = False
+        self.show_noticed(Noticed())
+
     def show_noticed(self, noticed: Noticed) -> None:
         """Paint what was noticed, as far as it is wanted."""
         self.noticed = noticed
-        self.view.notice(notices.highlights(noticed, self._layers))
+        text = self.view.document.text if self.view.document else ""
+        self.view.notice(notices.highlights(noticed, self._layers, text))
 
     def action_layer(self, layer: str) -> None:
         """Show or hide entities or quotations."""

@@ -22,8 +22,9 @@ FORMS = {
     "person": Style(bold=True),
     "org": Style(bold=True, italic=True),
     "place": Style(italic=True),
-    "other": Style(),
+    "other": Style(italic=True, dim=True),
     "speech": Style(),
+    "mark": Style(bold=True),
     "marked": Style(dim=True),
 }
 """What tells noticed things apart where there are no colours."""
@@ -76,6 +77,7 @@ DARK = Palette(
         "place": "#c9d3a4",
         "other": "#c5bfb3",
         "speech": "#f0e2bd",
+        "mark": "#f0e2bd",
         "marked": "#a8a49b",
     },
 )
@@ -95,6 +97,7 @@ LIGHT = Palette(
         "place": "#4d5a12",
         "other": "#5e5646",
         "speech": "#5b4408",
+        "mark": "#5b4408",
         "marked": "#5e5a52",
     },
 )
