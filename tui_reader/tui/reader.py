@@ -130,6 +130,10 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """One row of the screen."""
         styles = self._styles_of_text
         width = self.size.width
+        if self._layout_of_text is None:
+            # The first rows are asked for before the size is told.
+            self._lay_out()
+            self._follow()
         row = self._top + y
         layout = self._layout_of_text
         if layout is None or row >= len(layout.lines):
