@@ -36,6 +36,9 @@ def test_spans_overlap_when_they_share_a_code_point(one: Span, other: Span, over
         ("soft\u00adhyphen\ufeff", "soft·hyphen·"),
         ("👩\u200d🔬 می\u200cخواهم", "👩\u200d🔬 می\u200cخواهم"),
         ("non‑breaking\u00a0space", "non‑breaking\u00a0space"),
+        ("a\u3164b\u034f\U000e0100", "a·b··"),
+        ("Z" + "\u0301" * 9 + "algo ก็็็็็็", "Z" + "\u0301" * 4 + "·" * 5 + "algo ก" + "\u0e47" * 4 + "··"),
+        ("tiếng Việt · שָׁלוֹם · ❤\ufe0f", "tiếng Việt · שָׁלוֹם · ❤\ufe0f"),
         ("\ufdd0\uffff", "\N{REPLACEMENT CHARACTER}" * 2),
     ],
 )

@@ -5,6 +5,7 @@ here and in the layout: `printable` keeps the length of a text, so an offset int
 shown is an offset into what was given.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -49,6 +50,16 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 INVISIBLE = "\N{MIDDLE DOT}"
 # Harmless characters that have no width of their own but may hide inside a word.
 _HARMLESS = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u180e")
+# Letters and marks that show nothing: fillers, inherent vowels, selectors that may carry hidden bytes.
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\U000e0100-\U000e01ef]")
+STACK = 4
+"""How many marks one character may carry; a terminal may stack any number over the rows around."""
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
+    "\u0ec8-\u0ecd\u1ab0-\u1ace\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+_STACKED = re.compile(f"(?<={_MARK}{{{STACK}}}){_MARK}+")
 # Joiners and selectors that scripts and emoji need.
 _KEPT = frozenset("\u200c\u200d")
 
@@ -62,7 +73,7 @@ def _stand_in(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\N{SYMBOL FOR DELETE}"
-    if character in _HARMLESS:
+    if character in _HARMLESS or _BLANK.match(character):
         return INVISIBLE
     if character in _KEPT:
         return character
@@ -80,9 +91,13 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if text.isprintable() and not any(0xFE00 > ord(c) >= 0xFDD0 for c in text):
-        return text
-    return "".join(map(_stand_in, text))
+    if not text.isprintable() or _BLANK.search(text):
+        text = "".join(map(_stand_in, text))
+    return _STACKED.sub(_dots, text) if _STACKED.search(text) else text
+
+
+def _dots(stacked: re.Match[str]) -> str:
+    return INVISIBLE * len(stacked[0])
 
 
 def cells(text: str) -> int:
