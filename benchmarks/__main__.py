@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import commands, keys, noticing, opening, saving, start
+from benchmarks import anchoring, commands, keys, noticing, opening, saving, start
 from benchmarks.figures import HEADER, Part
 
 PARTS: dict[str, Part] = {
@@ -15,6 +15,7 @@ PARTS: dict[str, Part] = {
     "open": opening.measure,
     "save": saving.measure,
     "notice": noticing.measure,
+    "anchors": anchoring.measure,
 }
 
 

@@ -1,11 +1,13 @@
 """Anchoring: a passage is found where it is, or not at all."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from benchmarks.anchoring import cases, verdict
 from tui_reader.annotations import anchoring
 from tui_reader.annotations.anchoring import CANDIDATES, Anchor, locate
 from tui_reader.annotations.annotation import Annotation, Target, target_for
@@ -145,13 +147,14 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
     original = anchoring._agreement
 
-    def counting(target: Target, text: str, start: int) -> int:
+    def counting(target: Target, text: str, place: Span) -> int:
         nonlocal compared
         compared += 1
-        return original(target, text, start)
+        return original(target, text, place)
 
     monkeypatch.setattr(anchoring, "_agreement", counting)
     annotation = annotation_of(TEXT, "a")
+    assert anchor(annotation, "a " * 500_000) == REVIEW
     assert anchor(annotation, "a" * 1_000_000) == REVIEW
     assert 0 < compared <= CANDIDATES + 1
 
@@ -204,3 +207,49 @@ def test_in_a_text_that_does_not_repeat_itself_no_anchor_is_wrong(data: st.DataO
     if far and span.start >= 32 and span.end <= len(WORDS) - 32:
         assert found == truth
         assert status == ("exact" if not shift else "moved")
+
+
+STORE = "The army has 12 missiles in its northern store, said Kim."
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ("The army has 12 missiles in its northern store, said Kim.", True),
+        ("The army has 12\nmissiles in its northern\n\nstore, said Kim.", True),
+        ("The army has 12 misiles in its northern store, said Kim.", True),
+        ("The army has 12 missiles in its northenr store said Kim.", True),
+        ("The army has 13 missiles in its northern store, said Kim.", False),
+        ("The army has 12,000 missiles in its northern store, said Kim.", False),
+        ("The army has 12 missiles in its northern store, said Kin.", False),
+        ("The army had 12 missiles in its northern store, said Kim.", False),
+        ("The army has not 12 missiles in its northern store, said Kim.", False),
+        ("The army has 12 missiles in its southern store, said Kim.", False),
+        ("The army reportedly has 12 missiles in its northern store, said Kim.", False),
+        ("The army has 12 missiles in its northern store? said Kim.", False),
+        ("The army has no missiles in its northern store, said Kim.", False),
+        ("A hacked army has 12 missiles in its northern store, said Kim Jong Un.", False),
+    ],
+)
+def test_words_are_found_in_another_setting_and_no_other_words(now: str, found: bool) -> None:
+    annotation = annotation_of(f"It rained. {STORE} It snowed.\n", STORE)
+    place = anchor(annotation, f"Nothing else is left here.\n\n{now}\n").span
+    assert place == (Span(28, 28 + len(now)) if found else None)
+
+
+def test_marks_beside_the_words_are_part_of_the_passage() -> None:
+    annotation = annotation_of("So: “We will never stop,” he told them.\n", "“We will never stop,” he")
+    text = 'Later. "We will never stop," he told a paper.\n'
+    assert anchor(annotation, text).span == Span(7, 31)
+
+
+def test_a_passage_ends_with_its_number() -> None:
+    annotation = annotation_of("It happened in the north on December 1.\n", "in the north on December 1")
+    assert anchor(annotation, "It happened in the north on December 11.\n") == REVIEW
+
+
+def test_after_edits_passages_are_found_or_missed_and_not_mistaken() -> None:
+    """`make bench ARGS=anchors` prints the shares over ten times as many cases."""
+    verdicts = Counter(verdict(case) for _, case in cases(280))
+    assert verdicts["wrong"] == 0
+    assert verdicts["missed"] <= 5

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -569,6 +569,7 @@ def shown(tokens: list[Token]) -> list[str]:
     return words
 
 
+@example(("\xa0", [(annotation("\xa0", Span(0, 1)), Span(0, 1))]))
 @given(annotated(plain_texts()))
 def test_plain_text_shows_the_same_words(given: tuple[str, list[tuple[Annotation, Span | None]]]) -> None:
     text, annotations = given

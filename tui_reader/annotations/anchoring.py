@@ -5,10 +5,11 @@ unchanged and the words around them say that it is the same place.
 """
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from tui_reader.annotations.annotation import Annotation, Target
+from tui_reader.annotations.passages import LONGEST, Found, passages_of
 from tui_reader.articles.text import Span
 
 CANDIDATES = 1000
@@ -21,6 +22,9 @@ ENOUGH_FOR_SHORT = 32
 """...and how many next to a short one."""
 MARGIN = 8
 """By how many code points of context the best place must beat the second."""
+
+TELLING = (24, 4)
+"""How many code points and words a passage that stood only once has that is known without its context."""
 
 
 class Anchor(NamedTuple):
@@ -49,44 +53,74 @@ def locate(annotation: Annotation, text: str, digest: str) -> Anchor:
         if target.digest == digest:
             return Anchor("exact", target.span)
         context = len(target.prefix) + len(target.suffix)
-        if context and _agreement(target, text, target.start) == context:
+        if context and _agreement(target, text, target.span) == context:
             return Anchor("exact", target.span)
     return _search(target, text)
 
 
 def _search(target: Target, text: str) -> Anchor:
     """The one place whose context fits by far the best, if there is one."""
-    best = second = -1
-    place = 0
-    for number, start in enumerate(_occurrences(target.exact, text)):
-        if number == CANDIDATES:
-            return REVIEW
-        agreement = _agreement(target, text, start)
-        if agreement > best:
-            best, second, place = agreement, best, start
-        else:
-            second = max(second, agreement)
+    places = _places(target, text)
+    if places is None:
+        return REVIEW
+    by_fit = sorted(
+        ((_agreement(target, text, found.span), found) for found in places), key=_fit, reverse=True
+    )
+    if not by_fit:
+        return REVIEW
+    best, found = by_fit[0]
+    second = by_fit[1][0] if len(by_fit) > 1 else -MARGIN
+    if best < second + MARGIN or found.mended > by_fit[-1][1].mended:
+        return REVIEW
+    if len(by_fit) == 1 and target.unique and _telling(target.exact):
+        return Anchor("moved", found.span)
     needed = ENOUGH if len(target.exact) >= SHORT else ENOUGH_FOR_SHORT
     # Less context than that was kept of a passage that was nearly the whole text: all must fit.
     needed = max(1, min(needed, len(target.prefix) + len(target.suffix)))
-    if best < needed or best < second + MARGIN:
-        return REVIEW
-    return Anchor("moved", Span(place, place + len(target.exact)))
+    return Anchor("moved", found.span) if best >= needed else REVIEW
 
 
-def _occurrences(passage: str, text: str) -> Iterator[int]:
-    """Where `passage` begins in `text`, overlapping ones too."""
+def _fit(place: tuple[int, Found]) -> tuple[int, int]:
+    agreement, found = place
+    return agreement, -found.mended
+
+
+def _telling(passage: str) -> bool:
+    """Whether a passage is long enough to be known by itself."""
+    return len(passage) >= TELLING[0] and len(passage.split()) >= TELLING[1]
+
+
+def _places(target: Target, text: str) -> list[Found] | None:
+    """Where a passage stands, or else where its words do; None for too many places."""
+    places = list(islice(_occurrences(target, text), CANDIDATES + 1))
+    if len(places) > CANDIDATES:
+        return None
+    if places or len(text) > LONGEST:
+        return [Found(place, 0) for place in places]
+    return passages_of(text).find(target.exact)[:CANDIDATES]
+
+
+def _occurrences(target: Target, text: str) -> Iterator[Span]:
+    """Where the passage stands, overlapping places too; within a longer word only if it was in one."""
+    passage = target.exact
+    cut = _joined(target.prefix + passage, len(target.prefix)), _joined(passage + target.suffix, len(passage))
     start = text.find(passage)
     while start >= 0:
-        yield start
+        end = start + len(passage)
+        if (cut[0] or not _joined(text, start)) and (cut[1] or not _joined(text, end)):
+            yield Span(start, end)
         start = text.find(passage, start + 1)
 
 
-def _agreement(target: Target, text: str, start: int) -> int:
-    """How many code points of the context stand around a passage at `start`, counted from the passage."""
-    end = start + len(target.exact)
-    before = text[max(0, start - len(target.prefix)) : start]
-    after = text[end : end + len(target.suffix)]
+def _joined(text: str, edge: int) -> bool:
+    """Whether a word goes on over an edge."""
+    return 0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
+
+
+def _agreement(target: Target, text: str, place: Span) -> int:
+    """How many code points of the context stand around a place, counted from it."""
+    before = text[max(0, place.start - len(target.prefix)) : place.start]
+    after = text[place.end : place.end + len(target.suffix)]
     return _common(reversed(before), reversed(target.prefix)) + _common(iter(after), iter(target.suffix))
 
 

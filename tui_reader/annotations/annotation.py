@@ -32,6 +32,8 @@ class Target:
     """Up to `CONTEXT` code points after it."""
     digest: str
     """SHA-256 of the whole text, in hexadecimal."""
+    unique: bool = False
+    """Whether the passage is known to stand only once in that text."""
 
     @property
     def span(self) -> Span:
@@ -60,13 +62,15 @@ class Annotation:
 
 def target_for(text: str, digest: str, span: Span) -> Target:
     """The target for a passage of an article's `text`, whose SHA-256 is `digest`."""
+    passage = text[span.start : span.end]
     return Target(
         span.start,
         span.end,
-        text[span.start : span.end],
+        passage,
         text[max(0, span.start - CONTEXT) : span.start],
         text[span.end : span.end + CONTEXT],
         digest,
+        text.find(passage, text.find(passage) + 1) < 0,
     )
 
 

@@ -60,8 +60,8 @@ class _Writer:
         """End a list or table, and write the references that waited for that."""
         self._items = []
         if self._waiting:
-            above = self._chunks.pop() if self._chunks else ""
-            self._chunks.append(f"{above}\n\n{self._waiting}\n")
+            above, end = (self._chunks.pop(), "\n") if self._chunks else ("", "")
+            self._chunks.append(f"{above}\n\n{self._waiting}{end}")
             self._waiting = ""
 
     def _single(self, block: Block) -> None:
