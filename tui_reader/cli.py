@@ -165,8 +165,10 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
         workspace = replace(workspace, config=replace(workspace.config, theme=theme))
     gc.disable()  # until the first picture stands; hardly anything becomes garbage before
     from tui_reader.tui.app import ReaderApp
+    from tui_reader.tui.ending import end_on_signals
 
     app = ReaderApp(workspace)
+    end_on_signals(app.end)
     app.run(mouse=workspace.config.mouse)
     return app.return_code or 0
 

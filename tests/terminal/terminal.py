@@ -136,6 +136,11 @@ class Terminal:
         self._screen.resize(rows, columns)
         self._resize_pty()
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does."""
+        os.close(self._pty)
+        self._pty = os.open(os.devnull, os.O_RDWR)
+
     def send_signal(self, number: signal.Signals) -> None:
         """Send a signal to the program and all it started."""
         os.killpg(self._process.pid, number)
@@ -154,8 +159,21 @@ class Terminal:
                 state = f"ended with {self._process.returncode}" if ended else f"ran {timeout} s"
                 raise AssertionError(f"wanted {wanted}; the program {state} and shows:\n{self.text()}")
 
-    def wait_exit(self, timeout: float = 20) -> int:
+    def modes(self) -> frozenset[int]:
+        """What the program has left switched on: mouse and other reports, the alternate screen."""
+        return frozenset(mode >> 5 for mode in self._screen.mode) & {1000, 1003, 1004, 1006, 1049, 2004}
+
+    def wait_stalled(self) -> None:
+        """Wait, without reading, for as long as the program works."""
+        before = -1.0
+        while (used := _processor_time(self._process.pid)) != before:
+            before = used
+            time.sleep(0.5)
+
+    def wait_exit(self, timeout: float = 20, read: bool = True) -> int:
         """Wait for the program's end and give its exit status, negative for a signal."""
+        if not read:
+            return self._process.wait(timeout)
         self.wait_until(lambda: self._process.poll() is not None, "the program's end", timeout)
         while self._read(0):
             pass
@@ -176,3 +194,9 @@ class Terminal:
     def _resize_pty(self) -> None:
         size = struct.pack("HHHH", self._screen.lines, self._screen.columns, 0, 0)
         fcntl.ioctl(self._pty, termios.TIOCSWINSZ, size)
+
+
+def _processor_time(process: int) -> float:
+    """Ticks of the processor that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return float(fields[11]) + float(fields[12])

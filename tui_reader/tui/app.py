@@ -1,6 +1,8 @@
 """The application: it alone changes state, and it shows what the session holds."""
 
+import asyncio
 import gc
+import sys
 from threading import Thread
 from typing import ClassVar
 
@@ -13,9 +15,10 @@ from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Step
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, complete
-from tui_reader.articles.text import Span
+from tui_reader.articles.text import Span, printable
 from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
+from tui_reader.tui.ending import failure
 from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
@@ -39,6 +42,10 @@ _LEAVING = ("q", "ctrl+q")
 """Keys that, pressed again, quit whatever is lost."""
 BATCH = 50
 """How many rows of the article list are found out before they are shown."""
+
+
+def _said(problem: str) -> Text | None:
+    return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
 class ReaderApp(Noticing):
@@ -384,13 +391,35 @@ class ReaderApp(Noticing):
             self._leaving = True
             self._show_annotations()
             return
+        self._finish(0)
+
+    def end(self, status: int) -> None:
+        """End, whatever is on the screen; a signal handler may call this."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # nothing has begun yet
+            sys.exit(status)
+        loop.call_soon_threadsafe(self.call_later, self._end, status)
+
+    def _end(self, status: int) -> None:
+        if self.asking:
+            self.prompt.answer()
+        self.session.retry()
+        self._finish(status)
+
+    def _finish(self, status: int) -> None:
+        """Leave the article and the program, with a status of at least 1 if something is not saved."""
         self._leave_article()
         # Where the cursor stands and what is done are saved only now: nobody sees the status line any more.
-        problem = self.session.problem
-        self.exit(
-            return_code=1 if self.session.unsaved or problem else 0,
-            message=Text(f"tui-reader: {problem}") if problem else None,
-        )
+        problem = self.session.problem or self.session.failure
+        self.exit(return_code=status or int(bool(problem)), message=_said(problem))
+
+    def _fatal_error(self) -> None:
+        # Textual's own report shows the values of variables, and those came from strangers.
+        folder = str(self.workspace.annotations)
+        if self._exception:
+            self._exit_renderables.append(Text(failure(self._exception, folder)))
+        self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
         """Textual's own key for quitting does the same."""

@@ -1,8 +1,9 @@
 """The frame: which widgets there are, how they share the screen, and which one keys go to."""
 
 import re
+from contextlib import suppress
 
-from textual import events
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.driver import Driver
@@ -34,6 +35,11 @@ def _terse(driver: type[Driver]) -> type[Driver]:
     class Terse(driver):  # type: ignore[valid-type,misc]
         def write(self, data: str) -> None:
             super().write(_OFF_AND_ON.sub("\x1b[0;\\1m", data))
+
+        def _run_input_thread(self) -> None:
+            # A terminal that is gone is no failure of the program: see `ending`.
+            with suppress(OSError):
+                self.run_input_thread()
 
     return Terse
 
@@ -119,6 +125,11 @@ class Frame(App[None]):
         if self.base.focused:
             self.base.set_class(self.base.focused is self.library, "-list")
         self.call_after_refresh(self.arranged)
+
+    @on(Driver.SignalResume)
+    def repaint(self) -> None:
+        """Back from the shell, whose words are on the screen."""
+        self.screen.refresh()
 
     def arranged(self) -> None:
         """The widgets have their new sizes. A widget that was hidden meanwhile has lost the focus."""

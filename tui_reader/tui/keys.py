@@ -130,6 +130,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.choose", ("enter", "right", "l"), "read", "open the article", "list", "Article list"),
     Action("swap", ("tab", "shift+tab"), "list", "from the list to the article and back", "app", "Program"),
     Action("help", ("question_mark", "f1"), "keys", "show all keys", "app", "Program"),
+    Action("suspend_process", ("ctrl+z",), "", "back to the shell; fg there comes back", "app", "Program"),
     Action("leave", ("q",), "quit", "quit", "app", "Program"),
 )
 

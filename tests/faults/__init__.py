@@ -1,0 +1,1 @@
+"""What goes wrong around the program: signals, lost terminals, its own failures."""

@@ -1,0 +1,124 @@
+"""However the reader ends, what it showed as saved is there, and the terminal is as it was."""
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.terminal.terminal import Terminal
+
+pytestmark = pytest.mark.terminal
+
+FAILING = """
+import tui_reader.tui.app as app
+from tui_reader.cli import main
+
+def fail(self):
+    secret = "a passage"
+    raise RuntimeError("\\x1b[31mred")
+
+app.ReaderApp.action_export = fail
+main()
+"""
+PAGES = 400
+"""More than a terminal holds back that is not read."""
+
+
+@pytest.fixture
+def open_reader(tmp_path: Path) -> Callable[..., Terminal]:
+    """Opens the reader on the samples; what it writes goes to `tmp_path / "notes"`."""
+
+    def start(*command: str) -> Terminal:
+        arguments = [*(command or ("-m", "tui_reader")), "seeds", "--annotations", str(tmp_path / "notes")]
+        terminal = Terminal(
+            [sys.executable, *arguments], cwd=ROOT, env={"XDG_CACHE_HOME": str(tmp_path / "cache")}
+        )
+        terminal.wait_for("1 of 5")
+        terminal.press("j", "f")
+        terminal.wait_until(lambda: bool(list((tmp_path / "notes").glob("000*.json"))), "the annotation")
+        terminal.settle()
+        return terminal
+
+    return start
+
+
+def kept(folder: Path) -> tuple[int, int]:
+    """How many annotations there are, and where the cursor was left."""
+    (file,) = (folder / "notes").glob("000*.json")
+    annotations = json.loads(file.read_text())["annotations"]
+    readings = json.loads((folder / "notes" / "reading.json").read_text())["readings"]
+    return len(annotations), next(iter(readings.values()))["cursor"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_it_in_order(
+    number: signal.Signals, open_reader: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    with open_reader() as terminal:
+        assert terminal.modes()
+        terminal.send_signal(number)
+        assert terminal.wait_exit(2) == 128 + number
+        assert terminal.modes() == frozenset()
+    annotations, cursor = kept(tmp_path)
+    assert annotations == 1
+    assert cursor > 0
+
+
+def test_a_terminal_that_is_gone_ends_it(open_reader: Callable[..., Terminal], tmp_path: Path) -> None:
+    with open_reader() as terminal:
+        terminal.hang_up()
+        assert terminal.wait_exit(2) == 128 + signal.SIGHUP
+    assert kept(tmp_path)[0] == 1
+
+
+def test_it_does_not_need_sighup_to_see_that(open_reader: Callable[..., Terminal], tmp_path: Path) -> None:
+    """As under nohup. It must not read from nothing for ever."""
+    ignoring = "import signal, tui_reader.tui.ending as e; from tui_reader.cli import main; "
+    with open_reader("-c", ignoring + "signal.signal(signal.SIGHUP, signal.SIG_IGN); main()") as terminal:
+        terminal.hang_up()
+        assert terminal.wait_exit(2) == 128 + signal.SIGHUP
+    assert kept(tmp_path)[0] == 1
+
+
+def test_a_terminal_that_takes_nothing_does_not_hold_it(open_reader: Callable[..., Terminal]) -> None:
+    with open_reader() as terminal:
+        for _ in range(PAGES):
+            terminal.press("space", "b")
+        terminal.wait_stalled()
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait_exit(2, read=False) == 128 + signal.SIGTERM
+
+
+def test_a_failure_is_told_without_what_it_was_about(
+    open_reader: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    with open_reader("-c", FAILING) as terminal:
+        terminal.press("e")
+        assert terminal.wait_exit() == 1
+        text = terminal.text()
+        assert terminal.modes() == frozenset()
+    assert "RuntimeError: ␛[31mred" in text
+    assert "a passage" not in text
+    assert str(tmp_path / "notes") in text.replace("\n", "")
+
+
+def test_it_can_be_put_aside_and_taken_up_again(tmp_path: Path) -> None:
+    reader = f"{sys.executable} -m tui_reader seeds --annotations '{tmp_path / 'notes'}'"
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PS1": "shell> "}
+    with Terminal(["bash", "--norc"], cwd=ROOT, env=env) as terminal:
+        terminal.wait_for("shell>")
+        terminal.press(*reader, "enter")
+        terminal.wait_for("1 of 5")
+        terminal.press("ctrl+z")
+        terminal.wait_for("Stopped")
+        assert terminal.modes() <= {2004}, "which is bash's own"
+        terminal.press(*"fg", "enter")
+        terminal.wait_for("1 of 5")
+        terminal.press("j", "c")
+        terminal.wait_until(lambda: bool(list((tmp_path / "notes").glob("000*.json"))), "the annotation")
+        terminal.press("q")
+        terminal.wait_for("shell>")
