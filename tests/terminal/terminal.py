@@ -82,8 +82,8 @@ class Terminal:
         rows: int = 40,
     ) -> None:
         """Start `argv` in the folder `cwd`; `env` is added to a clean environment."""
-        self.bytes_written = 0
-        """How many bytes the program has sent to the terminal, as far as they were read."""
+        self.written = bytearray()
+        """What the program has sent to the terminal, as far as it was read."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._pty, program_side = pty.openpty()
@@ -130,6 +130,10 @@ class Terminal:
             sent = KEYS.get(key, key)
             assert key in KEYS or len(key) == 1, f"no such key: {key}"
             os.write(self._pty, sent.encode())
+
+    def paste(self, text: str) -> None:
+        """Paste a text, as terminals do where a program asked to be told."""
+        os.write(self._pty, b"\x1b[200~" + text.encode() + b"\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the terminal another size, as dragging its window does."""
@@ -187,7 +191,7 @@ class Terminal:
             written = os.read(self._pty, 65536)
         except OSError:  # EIO, Linux's way to say that nobody holds the other side any more
             return False
-        self.bytes_written += len(written)
+        self.written += written
         self._stream.feed(written)
         return bool(written)
 

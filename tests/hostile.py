@@ -1,0 +1,72 @@
+"""Articles as a malicious stranger would write them, and the names that such files may have."""
+
+import os
+from pathlib import Path
+
+COLOUR = "\x1b[31m"
+CLIPBOARD = "\x1b]52;c;aGk=\x07"
+TITLE = "\x1b]0;title\x1b\\"
+LINK = "\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\"
+QUERY = "\x1b[6n\x1b[c\x1bZ\x05"
+EIGHT_BIT = "\x9b31m\x9d52;c;aGk=\x9c\x90q\x9c"
+BIDI = "\u202egnp.exe\u202c \u2066isolate\u2069 \u200f"
+TAGS = "\U000e0001\U000e0068\U000e0069\U000e007f"
+ZALGO = "Z" + "\u0301\u0327\u0348" * 40 + "algo"
+MARKUP = "[bold red]no[/] [@click=app.quit]click[/] [/etc/x] [$primary] \\[x]"
+INVISIBLE = "a\u200bb\u00adc\ufeffd\u3164e\u2060f"
+
+TEXTS = {
+    # More of them, or a NUL, and a file is no text.
+    "controls": "".join(map(chr, [*range(1, 32), *range(0x7F, 0xA0)])) + " and words" * 200,
+    "sequences": f"{COLOUR}red {CLIPBOARD} {TITLE} {LINK} {QUERY} {EIGHT_BIT}",
+    "directions": BIDI,
+    "tags": TAGS,
+    "marks": ZALGO,
+    "markup": MARKUP,
+    "invisible": INVISIBLE,
+    "noncharacters": "\ufdd0 \ufffe \uffff \U0001ffff",
+    "wide": "東京" * 50 + " 👩‍👩‍👧‍👦🏳️‍🌈 " + "ก็็็็็็็็",
+    "nested": "- " * 40 + "deep\n\n" + "> " * 200 + "deeper\n\n" + "*" * 2000 + "a" + "*" * 2000,
+    "brackets": "[" * 3000 + "](" * 3000,
+    "links": "a://" * 3000,
+    "tags of html": '<a "' * 3000 + "<!--" * 500,
+    "one line": "word " * 40_000,
+    "no space": "x" * 200_000,
+    "references": "[a]: /b '" + "c" * 5000 + "\n\n[a]\n\n[unused]: /hidden\n",
+    "table": "|" * 3000 + "\n" + "|-" * 1500 + "\n",
+    "quotes": "“" * 3000 + '"' * 3000,
+}
+"""What stands in the articles, by what it tries."""
+
+NAMES = (
+    "plain",
+    "[bold]markup[@click=app.quit]",
+    "escape\x1b[31m\x1b]0;x\x07",
+    "direction\u202etxt.exe",
+    "new\nline",
+    "é (NFC)",
+    "e\u0301 (NFD)",
+    "-o",
+    "long" + "g" * 230,
+)
+"""Names of files."""
+
+
+def write(folder: Path) -> int:
+    """Make an article of each kind, as markdown and as plain text, and one of each name; how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for name, text in TEXTS.items():
+        for suffix in ("md", "txt"):
+            words = f"{name}: {text}\n\n# {text[:200]}\n\nKim said: “{text[:300]}”\n"
+            (folder / f"{count:03} {name}.{suffix}").write_text(words, encoding="utf-8", newline="")
+            count += 1
+    for name in NAMES:
+        (folder / f"{name}.txt").write_text(
+            f"A text.\n\n{TEXTS['sequences']}\n", encoding="utf-8", newline=""
+        )
+        count += 1
+    Path(os.fsdecode(bytes(folder / "not utf-8 ") + b"\xff\x1b[31m.txt")).write_bytes(
+        b"caf\xe9 \x9b31m \xff\n"
+    )
+    return count + 1
