@@ -3,12 +3,30 @@
 from typing import NamedTuple
 
 from tui_reader.analysis.quotations.cues import reports
-from tui_reader.analysis.quotations.subjects import Range, main_subject, phrase_after, subject
+from tui_reader.analysis.quotations.subjects import Range, main_subject, phrase_after, phrase_before, subject
 from tui_reader.analysis.quotations.verbs import BESIDE_ONLY, FINITE, ING, JUDGING, NAMING, NOUNS, VERBS
-from tui_reader.analysis.quotations.wordlists import AUXILIARIES, DASHES, DETERMINERS, PASSIVE, PRONOUNS
+from tui_reader.analysis.quotations.wordlists import (
+    AUXILIARIES,
+    CLOSED,
+    DASHES,
+    DETERMINERS,
+    PASSIVE,
+    PRONOUNS,
+    STOPS,
+    TIMES,
+    adverb,
+    genitive,
+)
 from tui_reader.analysis.quotations.words import QUOTATION, Words
 
 _FURTHEST = 80
+_MOST = 12
+_THAT = frozenset("find finds found hold holds held decide decides decided feel feels felt signaled".split())
+_SAID_THAT = frozenset("to that of as for about".split())
+_UTTERANCES = frozenset(
+    """pledge promise vow claim claims assertion call calls demand demands warning warnings threat threats
+    insistence suggestion description accusation accusations contention""".split()
+)
 
 
 class Shape(NamedTuple):
@@ -61,8 +79,9 @@ def attribution(words: Words, quotation: int, form: Shape) -> Source | None:
 
 def _before(words: Words, quotation: int) -> Source | None:
     """The source that the sentence up to the quotation names."""
-    lowest = max(words.sentence[quotation], quotation - _FURTHEST)
-    hits = _hits(words, lowest, quotation)
+    first = words.sentence[quotation]
+    lowest = max(first, words.quotations_before(quotation, _MOST), quotation - _FURTHEST)
+    hits = _hits(words, first, lowest, quotation)
     last_word = words.raw[quotation - 1] if quotation > lowest else ""
     if not hits:
         return _before_colon(words, lowest, quotation) if last_word == ":" else None
@@ -79,13 +98,23 @@ def _before(words: Words, quotation: int) -> Source | None:
     return Source(chosen.speaker, chosen.cue, 0.95 if beside else 0.8, beside, via)
 
 
-def _hits(words: Words, lowest: int, quotation: int) -> list[_Hit]:
-    """The announcements of speech between two indices that say who speaks, in order."""
+_JOINED = ("as", "how", "what", "all")
+
+
+def _hits(words: Words, first: int, lowest: int, quotation: int) -> list[_Hit]:
+    """The announcements of speech between two indices that say who speaks, in order.
+
+    `first`: where their sentence begins, or the part of it that counts.
+    """
     found = []
     for at in range(lowest, quotation):
         word = words.low[at]
-        if word in VERBS:
-            hit = _verb_hit(words, at, lowest, quotation)
+        if word not in _CUES:
+            continue
+        if owner := _owner(words, at, first, quotation):
+            hit: _Hit | None = _Hit(at, owner, (at, at + 1))
+        elif word in VERBS:
+            hit = _verb_hit(words, at, first, quotation)
         elif word in _PHRASES and " ".join(words.low[max(0, at - 1) : at + 2]).endswith(_PHRASES[word]):
             named = phrase_after(words, at + 2, quotation)
             hit = _Hit(at, named, (at, at + 2)) if named else None
@@ -97,6 +126,23 @@ def _hits(words: Words, lowest: int, quotation: int) -> list[_Hit]:
 
 
 _PHRASES = {"according": "according to", "words": "the words of"}
+_CUES = VERBS | _UTTERANCES | set(_PHRASES)
+
+
+def _owner(words: Words, at: int, lowest: int, quotation: int) -> Range | None:
+    """Whose pledge, claim or words they are: "Lee's pledge to", "in his own words,"."""
+    low = words.low
+    if quotation - at > 3 or at - 1 <= lowest:
+        return None
+    if low[at] == "words":
+        if at + 1 < quotation and low[at + 1] not in (",", ":"):
+            return None
+    elif low[at] not in _UTTERANCES or at + 1 >= quotation or low[at + 1] not in _SAID_THAT:
+        return None
+    owner = at - 1 - (low[at - 1] == "own")
+    if low[owner] in ("his", "her", "their"):
+        return owner, owner + 1
+    return phrase_before(words, owner, lowest) if genitive(low[owner]) else None
 
 
 def _verb_hit(words: Words, at: int, lowest: int, quotation: int) -> _Hit | None:
@@ -107,7 +153,8 @@ def _verb_hit(words: Words, at: int, lowest: int, quotation: int) -> _Hit | None
         return _quoted_as_saying(words, at, lowest)
     found = None
     if reports(words, at):
-        if word in BESIDE_ONLY and not (_touches(words, at, quotation) or _verdict(words, at, quotation)):
+        beside = _touches(words, at, quotation) or _verdict(words, at, quotation)
+        if word in BESIDE_ONLY and not beside and not (word in _THAT and low[at + 1] == "that"):
             return None
         found = subject(words, at, lowest)
         if found is None and at > lowest and low[at - 1] in (",", QUOTATION) and word not in ING:
@@ -172,13 +219,18 @@ def _after(words: Words, quotation: int, form: Shape) -> Source | None:
     inverted = low[at] in VERBS and low[at] not in ING and low[at] not in NAMING and not words.named(at)
     if inverted and (paused or form.whole):
         found = phrase_after(words, at + 1, end)
-        if found:
+        if found and not _acts(words, found[1], end):
             return Source(found, (at, at + 1), 0.95, True, _passed_on(words, found[1], end))
-        if low[at] not in BESIDE_ONLY:
+        if found or low[at] not in BESIDE_ONLY:
             return None
     if form.ended and not _only_attribution(words, at, end):
         return None
     return _subject_then_verb(words, at, end, paused=paused, whole=form.whole)
+
+
+def _acts(words: Words, at: int, end: int) -> bool:
+    """Whether a verb follows a phrase, which is then no speaker: said *the deal* was close."""
+    return at < end and (words.low[at] in AUXILIARIES or (words.low[at] in FINITE - NOUNS))
 
 
 def _past_brackets(words: Words, at: int) -> int:
@@ -219,7 +271,9 @@ def _subject_then_verb(words: Words, at: int, end: int, *, paused: bool, whole: 
     low = words.low
     for verb in range(at + 1, end):
         if words.raw[verb] == QUOTATION:
-            return None
+            if paused or whole:
+                return None
+            continue
         if low[verb] == "according" and verb + 1 < end and low[verb + 1] == "to":
             found = phrase_after(words, verb + 2, end)
             return Source(found, (verb, verb + 2), 0.8, False) if found else None
@@ -234,13 +288,22 @@ def _subject_then_verb(words: Words, at: int, end: int, *, paused: bool, whole: 
             continue
         beside = paused and (found[0] - at < 2 or _all_introduction(words, at, found[0]))
         put = low[verb] == "put" or low[verb] == "puts"
-        if low[verb] in BESIDE_ONLY and not ((beside and whole) or put):
+        if low[verb] in BESIDE_ONLY and not ((beside and whole and not _has_object(words, verb, end)) or put):
             continue
-        if not beside and words.raw[found[0] - 1] not in ",-–—" and low[found[0] - 1] not in ("as", "how"):
+        before = low[found[0] - 1]
+        if not beside and before not in (QUOTATION, *",-–—") and before not in _JOINED:
             continue
         via = by or _passed_on(words, verb, end)
         return Source(found, (verb, verb + 1), 0.95 if beside else 0.75, beside, via)
     return None
+
+
+def _has_object(words: Words, verb: int, end: int) -> bool:
+    """Whether a verb goes on with what it is done to: the school *offers courses*."""
+    if verb + 1 >= end:
+        return False
+    word = words.low[verb + 1]
+    return word not in CLOSED | STOPS | TIMES | VERBS and not adverb(word)
 
 
 def _all_introduction(words: Words, start: int, end: int) -> bool:
@@ -263,11 +326,11 @@ def _passed_on(words: Words, at: int, end: int) -> Range | None:
 def last_source(words: Words, start: int, end: int) -> Source | None:
     """The source of a whole sentence of indirect speech, or else its subject: who may be quoted next."""
     introduces = words.raw[end - 1] in ":,"
-    if hits := _hits(words, start, end):
+    if hits := _hits(words, start, start, end):
         hit = hits[-1 if introduces else 0]
         return Source(hit.speaker, hit.cue, 0.85 if introduces else 0.75, False)
     found = main_subject(words, start, end)
-    if found is None or not (words.named(found[1] - 1) or words.low[found[0]] in PRONOUNS):
+    if found is None or not (words.named(found[1] - 1) or words.low[found[0]] in PRONOUNS - {"who"}):
         named = next(
             (at for at in range(start + 1, end) if words.named(at) and phrase_after(words, at, end)), None
         )

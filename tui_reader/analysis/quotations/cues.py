@@ -12,6 +12,7 @@ from tui_reader.analysis.quotations.wordlists import (
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
+    adverb,
     genitive,
 )
 from tui_reader.analysis.quotations.words import Words
@@ -42,7 +43,7 @@ def reports(words: Words, index: int) -> bool:
     following = words.low[index + 1] if index + 1 < len(words) else ""
     if word == "noted" and following in ("for", "as"):
         return False
-    if word in NOUNS and (before in _BEFORE_NOUN or genitive(before) or not _agrees(words, index)):
+    if word in NOUNS and (before in _BEFORE_NOUN or before.isdigit() or genitive(before) or not _agrees(words, index)):
         return False
     if word.endswith("ed") and (before in DETERMINERS - ALONE or genitive(before) or before == "whose"):
         return False
@@ -55,7 +56,7 @@ def _passive(words: Words, index: int) -> bool:
     """Whether a form of "be" stands before a past participle: was widely quoted."""
     low = words.low
     at = index - 1
-    while at >= 0 and index - at < 4 and (low[at] in _BETWEEN or low[at].endswith("ly")):
+    while at >= 0 and index - at < 4 and (low[at] in _BETWEEN or adverb(low[at])):
         if low[at] in ("been", "being"):
             return True
         at -= 1
@@ -72,7 +73,7 @@ def _agrees(words: Words, index: int) -> bool:
     if following in AUXILIARIES or (following in FINITE and following not in NOUNS):
         return False
     at = index - 1
-    while at > 0 and index - at < 4 and (low[at] in ADVERBS or low[at].endswith("ly")):
+    while at > 0 and index - at < 4 and adverb(low[at]):
         at -= 1
     before = low[at] if at >= 0 else ""
     plural = before in AUXILIARIES or before in _PLURAL

@@ -24,6 +24,7 @@ from tui_reader.analysis.quotations.wordlists import (
     STOPS,
     SUBORDINATORS,
     TIMES,
+    adverb,
     genitive,
 )
 from tui_reader.analysis.quotations.words import FRAGMENT, QUOTATION, Words
@@ -35,6 +36,7 @@ _NEAR = 40
 _INITIAL = 6
 _OWN = SUBORDINATORS - {"that", "what", "who"}
 _INNER = PARTICLES | LINKS | HANGING
+_INSIDE = LINKS | HANGING
 _ISSUED = frozenset(
     """issued released sent posted wrote tweeted made signed published gave delivered read issuing issues
     releases in with by on""".split()
@@ -43,6 +45,12 @@ _ISSUED = frozenset(
 
 def subject(words: Words, verb: int, lowest: int) -> Range | None:
     """The subject of the verb at index `verb`, looking left no further than index `lowest`."""
+    if (verb, lowest) not in words.subjects:
+        words.subjects[verb, lowest] = _subject(words, verb, lowest)
+    return words.subjects[verb, lowest]
+
+
+def _subject(words: Words, verb: int, lowest: int) -> Range | None:
     low = words.low
     at = _skip_helpers(words, verb - 1, lowest)
     if at < lowest:
@@ -80,7 +88,7 @@ def _skip_helpers(words: Words, at: int, lowest: int) -> int:
             if low[opening] != "(":
                 return at
             at = opening - 1
-        elif word in AUXILIARIES or word in ADVERBS or (word.endswith("ly") and not words.named(at)):
+        elif word in AUXILIARIES or (adverb(word) and not (word.endswith("ly") and words.named(at))):
             at -= 1
         elif word in TIMES and before and (words.named(at) or before in ("on", "last", "this")):
             at -= 1
@@ -94,13 +102,13 @@ def _skip_helpers(words: Words, at: int, lowest: int) -> int:
 def _subject_of_participle(words: Words, at: int, lowest: int) -> Range | None:
     """Whose saying, adding, calling it is: the sentence's subject, or the noun right before."""
     low = words.low
-    clause = main_subject(words, _clause_start(words, at, lowest), at)
+    clause = main_subject(words, _clause_start(words, at, lowest), at + 1)
     if low[at] in STOPS or low[at] in CLOSED:
         return clause or main_subject(words, lowest, at)
     near = phrase_before(words, at, lowest)
     if near and near[0] > lowest and low[near[0] - 1] == "with":
         return near
-    whole = clause or main_subject(words, lowest, at)
+    whole = clause or main_subject(words, lowest, at + 1)
     if near and whole and not _ISSUED.isdisjoint(low[whole[1] : near[0]]):
         return whole
     return near or whole
@@ -212,9 +220,7 @@ def _without_lead(words: Words, start: int, end: int, lowest: int) -> Range | No
             start = name
     while end - start > 1 and (words.low[start] in LEADING or words.low[start] in TIMES):
         start += 1
-    if all(word in TIMES or word in DETERMINERS - ALONE for word in words.low[start:end]):
-        return None
-    return start, end
+    return None if _names_nobody(words, start, end) else (start, end)
 
 
 def _clause_start(words: Words, at: int, lowest: int) -> int:
@@ -273,14 +279,14 @@ def _introduces(words: Words, at: int, end: int) -> bool:
 def _first_phrase(words: Words, start: int, end: int) -> Range | None:
     """The noun phrase that begins at an index, or the name that a comma adds to it."""
     low = words.low
-    if low[start] in PRONOUNS:
+    if _pronoun(words, start, end):
         return start, start + 1
     at = start
     named = False
     while at < end:
         word = low[at]
         if not (word == "." and at > start and words.named(at - 1) and len(low[at - 1]) < _INITIAL):
-            if word in STOPS or (word in CLOSED and word not in LINKS and word not in HANGING):
+            if word in STOPS or (word in CLOSED and word not in _INSIDE and (at > start or word != "her")):
                 break
             if (
                 at > start
@@ -297,9 +303,15 @@ def _first_phrase(words: Words, start: int, end: int) -> Range | None:
         at += 1
     while at > start and low[at - 1] in _INNER:
         at -= 1
-    if at == start:
+    if _names_nobody(words, start, at):
         return None
     return _name_added(words, start, at, end) or (start, at)
+
+
+def _names_nobody(words: Words, start: int, end: int) -> bool:
+    """Whether a range has nothing but determiners, times and numbers."""
+    low = words.low
+    return all(word in TIMES or word in DETERMINERS - ALONE or word.isdigit() for word in low[start:end])
 
 
 def _name_follows(words: Words, at: int, end: int) -> bool:
@@ -338,18 +350,25 @@ def phrase_after(words: Words, at: int, highest: int) -> Range | None:
     low = words.low
     if at >= highest or low[at] in STOPS or low[at] in ("him", "them"):
         return None
-    if low[at] in PRONOUNS:
+    if _pronoun(words, at, highest):
         return at, at + 1
-    if low[at] in CLOSED or (low[at] in TIMES and words.named(at)):
+    if (low[at] in CLOSED and low[at] != "her") or (low[at] in TIMES and words.named(at)):
         return None
     start = at
     while at < min(highest, start + 20) and not _ends_phrase(words, start, at, highest):
         at += 1
-    if at == start:
+    if _names_nobody(words, start, at):
         return None
     if not words.named(at - 1) or any(genitive(word) for word in low[start:at]):
-        return _name_added(words, start, at, highest) or (start, at)
+        added = _name_added(words, start, at, highest)
+        return added if added and low[min(added[1], highest - 1)] not in VERBS else (start, at)
     return start, at
+
+
+def _pronoun(words: Words, at: int, end: int) -> bool:
+    """Whether a word stands for a name; "her" does not where a noun follows."""
+    word = words.low[at]
+    return word in PRONOUNS and not (word == "her" and at + 1 < end and _noun(words, at + 1))
 
 
 def _ends_phrase(words: Words, start: int, at: int, highest: int) -> bool:

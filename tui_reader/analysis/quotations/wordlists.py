@@ -36,7 +36,7 @@ PREPOSITIONS = frozenset(
 HANGING = frozenset("of for at in from with on to against".split())
 """Prepositions that hang on a noun: the head of, a spokesman for."""
 SUBORDINATORS = frozenset(
-    """that because while although though when where if whereas unless whether whenever until once how
+    """that because while whilst although though when where if whereas unless whether whenever until once how
     why what which whom whose who but yet so nor than as after before since""".split()
 )
 LINKS = frozenset("and & or".split())
@@ -46,6 +46,10 @@ LEADING = frozenset(
     therefore today yesterday perhaps overall again now""".split()
 )
 """What may stand before the subject of a sentence."""
+NOUNS_IN_LY = frozenset(
+    "family assembly ally rally reply bully supply butterfly monopoly anomaly".split()
+)
+"""Words in -ly that are no adverbs."""
 PARTICLES = frozenset("de la le van von der den bin ibn al el bint da di du dos del y ter abu umm".split())
 """Small words inside names."""
 DOCUMENTS = frozenset(
@@ -59,6 +63,11 @@ BREAKS = frozenset(";:()[]{}|*•") | {QUOTATION}
 """What no clause crosses."""
 STOPS = BREAKS | DASHES | frozenset(",.!?…")
 """What no noun phrase crosses."""
+
+
+def adverb(word: str) -> bool:
+    """Whether a word in small letters is one of the adverbs or ends as most do."""
+    return word in ADVERBS or (word.endswith("ly") and word not in NOUNS_IN_LY)
 
 
 def genitive(word: str) -> bool:

@@ -4,6 +4,7 @@ Rules then look left and right from a quotation without ever reading what it say
 """
 
 import re
+from bisect import bisect_left, bisect_right
 
 from tui_reader.analysis.quotations.marks import Marked
 
@@ -17,6 +18,10 @@ _MARKS = frozenset("\"“”„‟«»‹›'‘’`´")
 _WORD = re.compile(r"(?:[A-Z]\.)+|\w+(?:[-'’.&/]\w+)*(?:(?<=s)['’])?|[^\w\s]")
 _TERMINAL = frozenset(".!?")
 _OPENING = frozenset("([") | {QUOTATION}
+_BEGINS = frozenset(
+    """he she they it i we you the a an but and in on at his her their its this that these when while
+    after since if there as""".split()
+)
 _ABBREVIATED = frozenset(
     """mr mrs ms dr prof rev gen col sgt lt capt cpl maj cmdr adm sen rep gov pres hon st mt jr sr inc
     corp co ltd bros no vs etc jan feb mar apr jun jul aug sept sep oct nov dec gens sens reps
@@ -38,6 +43,9 @@ class Words:
         """The index of each quotation."""
         self._ends: dict[int, int] = {}
         self._open: set[int] = set()
+        self._capital: set[int] = set()
+        self.subjects: dict[tuple[int, int], tuple[int, int] | None] = {}
+        """What is known of the subjects of verbs, by verb and how far left it was looked for."""
         at = start
         for quote in quoted:
             self._read(text, at, quote.start)
@@ -45,6 +53,8 @@ class Words:
             self._ends[len(self.raw)] = quote.end
             if ends_sentence(text, quote):
                 self._open.add(len(self.raw))
+            if text[quote.start + quote.width].isupper():
+                self._capital.add(len(self.raw))
             self.raw.append(FRAGMENT if _embedded(text, quote) else QUOTATION)
             self.start.append(quote.start)
             at = quote.end
@@ -65,18 +75,24 @@ class Words:
         """Whether a word is written with a capital."""
         return self.raw[index][0].isupper()
 
+    def quotations_before(self, index: int, most: int) -> int:
+        """The index of the quotation that stands `most` before the one at `index`; 0 if there are fewer."""
+        number = bisect_left(self.quotation, index) - most
+        return self.quotation[number] if number >= 0 else 0
+
     def sentence_end(self, index: int) -> int:
         """The index after the last word of the sentence of the word at `index`, or 60 words on."""
-        first = self.sentence[index]
         limit = min(len(self.raw), index + 60)
-        while index < limit and self.sentence[index] == first:
-            index += 1
-        return index
+        return bisect_right(self.sentence, self.sentence[index], index, limit)
 
     def _read(self, text: str, start: int, end: int) -> None:
+        raw = self.raw
         for match in _WORD.finditer(text, start, end):
-            if match[0] not in _MARKS:
-                self.raw.append(match[0])
+            word = match[0]
+            if word == "." and raw and self._abbreviates(match.start()):
+                raw[-1] += "."
+            elif word not in _MARKS:
+                raw.append(word)
                 self.start.append(match.start())
 
     def _sentences(self) -> list[int]:
@@ -86,16 +102,22 @@ class Words:
         for index, word in enumerate(raw):
             firsts.append(first)
             following = raw[index + 1] if index + 1 < len(raw) else "."
-            capital = following[0].isupper() or following[0].isdigit() or following in _OPENING
-            if capital and (index in self._open or (word in _TERMINAL and not self._abbreviates(index))):
+            if word in _TERMINAL or index in self._open:
+                ends = following[0].isupper() or following[0].isdigit() or following in _OPENING
+            elif word[-1] == ".":
+                ends = index + 1 in self._capital or (following[0].isupper() and following.lower() in _BEGINS)
+            else:
+                continue
+            if ends:
                 first = index + 1
         return firsts
 
-    def _abbreviates(self, index: int) -> bool:
-        """Whether a full stop belongs to an abbreviation such as "Gen." before it."""
-        if self.raw[index] != "." or not index:
-            return False
-        return self.low[index - 1] in _ABBREVIATED and self.named(index - 1)
+    def _abbreviates(self, stop: int) -> bool:
+        """Whether a full stop at an offset belongs to the last word, as in "Gen." or "Corp."."""
+        last = self.raw[-1]
+        return (
+            last[0].isupper() and last.lower() in _ABBREVIATED and self.start[-1] + len(last) == stop
+        )
 
 
 def ends_sentence(text: str, quote: Marked) -> bool:
