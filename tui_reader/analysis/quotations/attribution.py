@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from tui_reader.analysis.quotations.cues import reports
+from tui_reader.analysis.quotations.cues import passive_report, reports
 from tui_reader.analysis.quotations.subjects import Range, main_subject, phrase_after, phrase_before, subject
 from tui_reader.analysis.quotations.verbs import BESIDE_ONLY, FINITE, ING, JUDGING, NAMING, NOUNS, VERBS
 from tui_reader.analysis.quotations.wordlists import (
@@ -213,6 +213,9 @@ def _after(words: Words, quotation: int, form: Shape) -> Source | None:
     end = words.sentence_end(at)
     if low[at] in DASHES:
         return _after_dash(words, at, end)
+    if low[at] == "by" and (verb := passive_report(words, quotation)) is not None:
+        found = phrase_after(words, at + 1, end)
+        return Source(found, (verb, verb + 1), 0.85, True) if found else None
     if low[at] == "according" and at + 1 < end and low[at + 1] == "to":
         found = phrase_after(words, at + 2, end)
         return Source(found, (at, at + 2), 0.95, True) if found else None

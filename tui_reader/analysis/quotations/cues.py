@@ -1,10 +1,11 @@
 """Whether a word that may report speech does so here."""
 
-from tui_reader.analysis.quotations.verbs import FINITE, ING, NAMING, NOUNS, VERBS
+from tui_reader.analysis.quotations.verbs import FINITE, ING, JUDGING, NAMING, NOUNS, VERBS
 from tui_reader.analysis.quotations.wordlists import (
     ADVERBS,
     ALONE,
     AUXILIARIES,
+    BREAKS,
     CLOSED,
     DETERMINERS,
     LINKS,
@@ -15,7 +16,7 @@ from tui_reader.analysis.quotations.wordlists import (
     adverb,
     genitive,
 )
-from tui_reader.analysis.quotations.words import Words
+from tui_reader.analysis.quotations.words import QUOTATION, Words
 
 _BETWEEN = ADVERBS | {"been", "being", "not"}
 _BEFORE_NOUN = (
@@ -26,6 +27,9 @@ _BEFORE_NOUN = (
 _PLURAL = frozenset(
     """i we you they who to police people men women and or some many others critics several both""".split()
 )
+_NAMED_PAST = frozenset("called dubbed named termed nicknamed christened".split())
+_WHAT = frozenset("what which that whom".split())
+_DESCRIBED = frozenset(word for word in JUDGING if word.endswith("ed"))
 _PAST = frozenset("read put thought felt".split())
 _NAMED = frozenset(
     """so-called word words term phrase slogan film movie song album book novel hashtag codenamed
@@ -41,18 +45,32 @@ def reports(words: Words, index: int) -> bool:
         return False
     before = words.low[index - 1] if index else ""
     following = words.low[index + 1] if index + 1 < len(words) else ""
-    if word == "noted" and following in ("for", "as"):
+    if following == "as" and (word == "noted" or (word in _DESCRIBED and not _relative(words, index))):
+        return False
+    if before == "," and word in _NAMED_PAST and _quotation_follows(words, index):
         return False
     if word in NOUNS and (before in _BEFORE_NOUN or before.isdigit() or genitive(before) or not _agrees(words, index)):
         return False
     if word.endswith("ed") and (before in DETERMINERS - ALONE or genitive(before) or before == "whose"):
         return False
     return not (
-        word in FINITE and word.endswith(("ed", "en", "told", "said", "put")) and _passive(words, index)
+        word in FINITE and word.endswith(("ed", "en", "told", "said", "put")) and passive(words, index)
     )
 
 
-def _passive(words: Words, index: int) -> bool:
+def _quotation_follows(words: Words, index: int) -> bool:
+    """Whether a quotation stands after a word, or after the article behind it."""
+    at = index + 1 + (words.low[index + 1] in ("the", "a", "an"))
+    return at < len(words) and words.raw[at] == QUOTATION
+
+
+def _relative(words: Words, index: int) -> bool:
+    """Whether a verb without an object has it before: "what Lee described as", "which he described as"."""
+    earlier = words.low[max(0, index - 8) : index]
+    return not _WHAT.isdisjoint(earlier)
+
+
+def passive(words: Words, index: int) -> bool:
     """Whether a form of "be" stands before a past participle: was widely quoted."""
     low = words.low
     at = index - 1
@@ -61,6 +79,18 @@ def _passive(words: Words, index: int) -> bool:
             return True
         at -= 1
     return at >= 0 and low[at] in PASSIVE
+
+
+def passive_report(words: Words, quotation: int) -> int | None:
+    """The verb in the passive that reports a quotation after it: was *described* as, is *said* to be."""
+    low = words.low
+    for at in range(quotation - 1, max(words.sentence[quotation], quotation - 9), -1):
+        word = low[at]
+        if word in BREAKS:
+            return None
+        if word in FINITE and word not in NAMING:
+            return at if (word in JUDGING and low[at + 1] == "as") or passive(words, at) else None
+    return None
 
 
 def _agrees(words: Words, index: int) -> bool:
@@ -101,6 +131,9 @@ def gives_name(words: Words, quotation: int, *, verdict: bool) -> bool:
         return False
     if word == "as":
         return not {"known", "billed", "listed"}.isdisjoint(low[max(0, quotation - 5) : quotation - 1])
+    if word in ("the", "a", "an") and quotation - 2 > words.sentence[quotation]:
+        word = low[quotation - 2]
+        return word in _NAMED_PAST and low[quotation - 3] in PASSIVE | {","} and low[quotation - 1] == "the"
     if word not in NAMING:
         return False
     if word.startswith(("name", "titl", "entitl")):

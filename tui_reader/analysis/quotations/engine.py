@@ -7,7 +7,7 @@ from tui_reader.analysis.quotations.attribution import Source, attribution, last
 from tui_reader.analysis.quotations.marks import Marked, marked
 from tui_reader.analysis.quotations.names import Names
 from tui_reader.analysis.quotations.paragraphs import paragraphs
-from tui_reader.analysis.quotations.speech import is_nickname, is_speech, shape
+from tui_reader.analysis.quotations.speech import hearsay, is_nickname, is_speech, shape
 from tui_reader.analysis.quotations.subjects import Range
 from tui_reader.analysis.quotations.wordlists import PRONOUNS
 from tui_reader.analysis.quotations.words import Words
@@ -112,6 +112,8 @@ class _Reader:
                 part_of = previous
         elif carried:
             speaker = carried.speaker
+        elif not form.whole or hearsay(words, index, form):
+            speaker = previous.speaker if previous and not hearsay(words, index, form) else None
         else:
             speaker, goes_on = self._without_cue(at, words, number, previous)
             part_of = previous if goes_on else None
@@ -175,14 +177,25 @@ class _Reader:
         spoke = previous.speaker if previous else None
         if start < first:
             source = last_source(words, max(start, words.sentence[first - 1]), first)
-            if source and (source.cue or not spoke):
+            if source and (source.cue or not spoke or self._turns_to(words, source, spoke)):
                 speaker = self._speaker(words, source, at)
+                if spoke and speaker.confidence == _UNRESOLVED:
+                    speaker = speaker._replace(name=spoke.name)
                 return speaker, spoke is not None and spoke.name == speaker.name
         if spoke:
             return _fainter(spoke, 0.8 if start < first else 0.9), True
         if number == 0 and at:
             return self._from_paragraph_before(at), False
         return None, False
+
+    def _turns_to(self, words: Words, source: Source, spoke: Speaker) -> bool:
+        """Whether a sentence between two quotations is about a person, who then is the one to speak."""
+        span = self._span(words, source.speaker)
+        if span == spoke.span:
+            return False
+        phrase = self._text[span.start : span.end]
+        name = self._name(words, source.speaker)
+        return phrase.lower() in ("he", "she") or name == spoke.name or self._names.person(name)
 
     def _from_paragraph_before(self, at: int) -> Speaker | None:
         """Who is about to speak as the paragraph before ends, or else who spoke there."""

@@ -17,6 +17,12 @@ _DOUBLE = frozenset('"“”„‟«»‹›')
 _MARK = re.compile(r"[\"“”„‟«»‹›'‘’`´](?:(?<=[\"“”„‟«»‹›])|(?<![^\W_].)|(?![^\W_]))")
 _ELISION = re.compile(r"(?:\d\ds?|tis|twas|til|em|cause|cos|cuz|bout|round|neath|nuff|nun)(?!\w)|n['’]", re.I)
 _SENTENCE_END = re.compile(r"[.!?][)\]]*(?=\s)")
+_SAID = "(?:said|says|added|adds|asked|asks|told|wrote|explained|recalled)"
+# What follows a forgotten closing mark: "We ran, Ann Lee said." and "We ran, said Ann Lee".
+_ATTRIBUTED = re.compile(
+    rf"[,?!](?= (?:(?:he|she|they|the [a-z]+|(?:[A-Z][\w.'’-]* ){{0,3}}[A-Z][\w'’-]*) {_SAID}(?=[.,\n]|$| [A-Z]| in | on "
+    rf"| at | to | of | re)|{_SAID} (?:the [a-z]+|[A-Z])))"
+)
 _BEFORE_OPENING = frozenset("([{-–—/…>*_")
 _AFTER_CLOSING = frozenset(".,!?;:…-–—/)]}")
 _OWN_LEAN = {"“": 1, "„": 1, "«": 1, "‹": 1, "‘": 1, "`": 1, "”": -1, "»": -1, "›": -1, "’": -1}
@@ -149,7 +155,8 @@ def _pair_doubles(
     if opened is None or opened.end >= end:
         return pairs, False
     whole = Marked(opened.start, end, opened.end - opened.start, False, left_open and opened.start == start)
-    if not follows and opened.symbol == '"' and end - opened.start > LONGEST_UNCLOSED:
+    too_long = end - opened.start > LONGEST_UNCLOSED
+    if not follows and opened.symbol == '"' and (too_long or _attributed(text, opened, end)):
         pairs.append(_recovered(text, opened, end))
         return pairs, False
     pairs.append(whole)
@@ -172,10 +179,19 @@ def _closed(opened: _Mark, mark: _Mark, runs_on: bool) -> Marked:
 
 
 def _recovered(text: str, opened: _Mark, limit: int) -> Marked:
-    """What an opening mark without a partner claims before `limit`: its sentence."""
+    """What an opening mark without a partner claims before `limit`: its sentence, or less if "he said" follows."""
     sentence = _SENTENCE_END.search(text, opened.end, limit)
     end = sentence.end() if sentence else opened.end + len(text[opened.end : limit].rstrip())
+    end = _attributed(text, opened, limit) or end
     return Marked(opened.start, end, opened.end - opened.start, False)
+
+
+def _attributed(text: str, opened: _Mark, limit: int) -> int:
+    """Where a mark should have closed before an attribution: "We ran, Ann Lee said. 0 if nowhere."""
+    if opened.symbol != '"':
+        return 0
+    found = _ATTRIBUTED.search(text, opened.end, min(limit, opened.end + LONGEST_UNCLOSED))
+    return found.end() if found else 0
 
 
 def _pair_singles(text: str, start: int, end: int, marks: list[_Mark], follows: bool) -> list[Marked]:

@@ -103,6 +103,10 @@ class Names:
         name = _proper(phrase)
         return name if " " in name else self._full.get(_bare(name), name)
 
+    def person(self, name: str) -> bool:
+        """Whether a full name is one that the text gives to a person."""
+        return " " in name and name in self._persons
+
     def antecedent(
         self, pronoun: str, at: int, paragraph: int, speakers: Sequence[str]
     ) -> tuple[str, float] | None:

@@ -1,18 +1,30 @@
 """Speech, or marked words that nobody says: titles, nicknames, words held at a distance."""
 
 from tui_reader.analysis.quotations.attribution import Shape, Source
-from tui_reader.analysis.quotations.cues import gives_name
+from tui_reader.analysis.quotations.cues import gives_name, passive_report
 from tui_reader.analysis.quotations.marks import Marked
-from tui_reader.analysis.quotations.verbs import JUDGING
-from tui_reader.analysis.quotations.wordlists import DETERMINERS, PRONOUNS
-from tui_reader.analysis.quotations.words import Words, ends_sentence
+from tui_reader.analysis.quotations.verbs import JUDGING, VERBS
+from tui_reader.analysis.quotations.wordlists import (
+    CLOSED,
+    DETERMINERS,
+    PASSIVE,
+    PRONOUNS,
+    TIMES,
+    adverb,
+    genitive,
+)
+from tui_reader.analysis.quotations.words import FRAGMENT, Words, ends_sentence
 
 _LONG = 40
+_ARTICLES = frozenset("the a an".split())
+_DEFINITE = frozenset("the this that these those his her its their our my your".split())
+_JOINING = frozenset("of the and a an in on to for at by from with".split())
 
 
 def shape(text: str, mark: Marked) -> Shape:
     """What the marked words look like."""
-    inner = text[mark.start + mark.width : mark.end - mark.closed].strip()
+    closing = 2 if mark.width == 2 and text[mark.end - 2] == text[mark.end - 1] else mark.closed
+    inner = text[mark.start + mark.width : mark.end - closing].strip()
     last = inner.rstrip("\"'”’ )]")[-1:]
     begins = inner[:1].isupper() or not inner[:1].isalpha()
     sentence = inner[-1:] in tuple(".,?!…-—–") and " " in inner and begins
@@ -37,7 +49,36 @@ def is_speech(words: Words, index: int, form: Shape, source: Source | None) -> b
     verdict = words.low[cue] in JUDGING and cue + 1 < index
     if (not form.whole or len(form.text) < _LONG) and gives_name(words, index, verdict=verdict):
         return False
-    return form.whole or source is not None
+    if form.whole:
+        return True
+    if source is None:
+        return hearsay(words, index, form) or predicate(words, index, form)
+    return verdict or not _definite(words, index, form)
+
+
+def hearsay(words: Words, index: int, form: Shape) -> bool:
+    """Whether the words are said without a word on who says them: "was described as", "is said to be"."""
+    return passive_report(words, index) is not None and not _definite(words, index, form)
+
+
+def predicate(words: Words, index: int, form: Shape) -> bool:
+    """Whether a few marked words are what a sentence says of its subject: is "a waste", to "take back"."""
+    if index - 1 <= words.sentence[index] or " " not in form.text or not form.text[0].islower():
+        return False
+    before = words.low[index - 1]
+    if before in _ARTICLES:
+        before = words.low[index - 2]
+    return before in PASSIVE or before in ("to", "not")
+
+
+def _definite(words: Words, index: int, form: Shape) -> bool:
+    """Whether a few marked words stand inside a phrase that takes its thing as known: the "smart" lock."""
+    if words.raw[index] != FRAGMENT or form.text.count(" ") > 2:
+        return False
+    before, after = words.low[index - 1], words.low[index + 1]
+    if before not in _DEFINITE and not genitive(before):
+        return False
+    return after not in CLOSED | VERBS | TIMES and not adverb(after)
 
 
 def _spoken(words: Words, index: int, form: Shape, source: Source) -> bool:
@@ -70,4 +111,6 @@ def _title(text: str) -> bool:
     small = [word for word in parts if word[:1].islower()]
     if len(parts) == 1:
         return text[0].isupper()
+    if parts[0][:1].isupper() and parts[-1][:1].isupper() and _JOINING.issuperset(small):
+        return True
     return all(len(word) < 5 for word in small) and 2 * len(small) < len(parts)
