@@ -20,7 +20,9 @@ from tui_reader.analysis.quotations.wordlists import (
 from tui_reader.analysis.quotations.words import QUOTATION, Words
 
 _FURTHEST = 80
-_MOST = 12
+_MOST = 8
+_AHEAD = 3
+_FIND = frozenset("find finds found".split())
 _THAT = frozenset("find finds found hold holds held decide decides decided feel feels felt signaled".split())
 _SAID_THAT = frozenset("to that of as for about".split())
 _UTTERANCES = frozenset(
@@ -92,12 +94,14 @@ def _before(words: Words, quotation: int) -> Source | None:
     beside = beside and not any(words.raw[at] == QUOTATION for at in range(last.at, quotation))
     verdict = _verdict(words, last.at, quotation)
     chosen = last if beside or verdict or gap < 3 else spoken[0]
-    others = [hit.speaker for hit in hits if hit.speaker != chosen.speaker and hit.at < chosen.at]
+    near = max((at for at in range(lowest, chosen.at) if words.raw[at] == QUOTATION), default=lowest)
+    others = [hit.speaker for hit in hits if hit.speaker != chosen.speaker and near <= hit.at < chosen.at]
     others += [hit.speaker for hit in hits if hit.cue[1] - hit.cue[0] == 2 and hit is not chosen]
     via = chosen.passed_on or (others[0] if others else None)
     return Source(chosen.speaker, chosen.cue, 0.95 if beside else 0.8, beside, via)
 
 
+_TURNS = frozenset("while whilst whereas but although though".split())
 _JOINED = ("as", "how", "what", "all")
 
 
@@ -154,6 +158,8 @@ def _verb_hit(words: Words, at: int, lowest: int, quotation: int) -> _Hit | None
     found = None
     if reports(words, at):
         beside = _touches(words, at, quotation) or _verdict(words, at, quotation)
+        if word in _FIND and low[at + 1] != "that":
+            return None
         if word in BESIDE_ONLY and not beside and not (word in _THAT and low[at + 1] == "that"):
             return None
         found = subject(words, at, lowest)
@@ -211,6 +217,8 @@ def _after(words: Words, quotation: int, form: Shape) -> Source | None:
     if at >= len(words) or raw[at] == QUOTATION:
         return None
     end = words.sentence_end(at)
+    if low[at] in _TURNS:
+        return None
     if low[at] in DASHES:
         return _after_dash(words, at, end)
     if low[at] == "by" and (verb := passive_report(words, quotation)) is not None:
@@ -272,9 +280,11 @@ def _only_attribution(words: Words, at: int, end: int) -> bool:
 def _subject_then_verb(words: Words, at: int, end: int, *, paused: bool, whole: bool) -> Source | None:
     """The source in "Ann Lee told reporters" after a quotation, or at the end of its sentence."""
     low = words.low
+    crossed = 0
     for verb in range(at + 1, end):
         if words.raw[verb] == QUOTATION:
-            if paused or whole:
+            crossed += 1
+            if paused or whole or crossed == _AHEAD:
                 return None
             continue
         if low[verb] == "according" and verb + 1 < end and low[verb + 1] == "to":

@@ -27,6 +27,7 @@ _BEFORE_NOUN = (
 _PLURAL = frozenset(
     """i we you they who to police people men women and or some many others critics several both""".split()
 )
+_PARTICIPLE = ("ed", "en", "told", "said", "put", "found", "thought", "felt", "held")
 _NAMED_PAST = frozenset("called dubbed named termed nicknamed christened".split())
 _WHAT = frozenset("what which that whom".split())
 _DESCRIBED = frozenset(word for word in JUDGING if word.endswith("ed"))
@@ -39,7 +40,13 @@ _NAMED = frozenset(
 
 
 def reports(words: Words, index: int) -> bool:
-    """Whether a word is a reporting verb in the active voice, neither noun nor adjective nor passive."""
+    """Whether a word is a reporting verb in the active voice, neither noun nor adjective nor _passive."""
+    if index not in words.reporting:
+        words.reporting[index] = _reports(words, index)
+    return words.reporting[index]
+
+
+def _reports(words: Words, index: int) -> bool:
     word = words.low[index]
     if word not in VERBS or (words.named(index) and words.sentence[index] != index):
         return False
@@ -49,13 +56,13 @@ def reports(words: Words, index: int) -> bool:
         return False
     if before == "," and word in _NAMED_PAST and _quotation_follows(words, index):
         return False
-    if word in NOUNS and (before in _BEFORE_NOUN or before.isdigit() or genitive(before) or not _agrees(words, index)):
+    if word in NOUNS and (
+        before in _BEFORE_NOUN or before.isdigit() or genitive(before) or not _agrees(words, index)
+    ):
         return False
     if word.endswith("ed") and (before in DETERMINERS - ALONE or genitive(before) or before == "whose"):
         return False
-    return not (
-        word in FINITE and word.endswith(("ed", "en", "told", "said", "put")) and passive(words, index)
-    )
+    return not (word in FINITE and word.endswith(_PARTICIPLE) and _passive(words, index))
 
 
 def _quotation_follows(words: Words, index: int) -> bool:
@@ -70,7 +77,7 @@ def _relative(words: Words, index: int) -> bool:
     return not _WHAT.isdisjoint(earlier)
 
 
-def passive(words: Words, index: int) -> bool:
+def _passive(words: Words, index: int) -> bool:
     """Whether a form of "be" stands before a past participle: was widely quoted."""
     low = words.low
     at = index - 1
@@ -89,7 +96,8 @@ def passive_report(words: Words, quotation: int) -> int | None:
         if word in BREAKS:
             return None
         if word in FINITE and word not in NAMING:
-            return at if (word in JUDGING and low[at + 1] == "as") or passive(words, at) else None
+            reduced = word in JUDGING and low[at + 1] == "as"
+            return at if reduced or (word.endswith(_PARTICIPLE) and _passive(words, at)) else None
     return None
 
 

@@ -25,6 +25,7 @@ _ATTRIBUTED = re.compile(
 )
 _BEFORE_OPENING = frozenset("([{-–—/…>*_")
 _AFTER_CLOSING = frozenset(".,!?;:…-–—/)]}")
+_WORD = re.compile(r"[^\W_]")
 _OWN_LEAN = {"“": 1, "„": 1, "«": 1, "‹": 1, "‘": 1, "`": 1, "”": -1, "»": -1, "›": -1, "’": -1}
 
 
@@ -80,7 +81,7 @@ def marked(text: str, paragraphs: list[tuple[int, int]]) -> Iterator[list[Marked
         if singles:
             pairs = _without_crossings(pairs + _pair_singles(text, start, end, singles, follows))
         left_open = unclosed
-        yield pairs
+        yield [pair for pair in pairs if _WORD.search(text, pair.start, pair.end)]
 
 
 def _by_paragraph(text: str, paragraphs: list[tuple[int, int]]) -> list[list[_Mark]]:

@@ -173,12 +173,14 @@ def _proper(phrase: str) -> str:
     run = words[start:]
     if not run or run[-1] in _PARTICLES:
         return " ".join(words)
-    if start and words[start - 1] in _HANGING and len(run) > 2:
+    if start and words[start - 1] in _HANGING:
+        if len(run) < 3:
+            return " ".join(words)
         run = run[1:]
     while len(run) > 1 and run[0].lower().rstrip(".") in _TITLES:
         del run[0]
     for index in range(len(run) - 2, 0, -1):
-        if run[index].lower().rstrip(".") in _TITLES:
+        if run[index].lower().rstrip(".") in _TITLES and run[-1].lower() not in _BODIES:
             run = run[index + 1 :]
             break
     return _bare(" ".join(run))

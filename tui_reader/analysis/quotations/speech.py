@@ -16,6 +16,7 @@ from tui_reader.analysis.quotations.wordlists import (
 from tui_reader.analysis.quotations.words import FRAGMENT, Words, ends_sentence
 
 _LONG = 40
+_PAUSES = frozenset(".,?!…-—–")
 _ARTICLES = frozenset("the a an".split())
 _DEFINITE = frozenset("the this that these those his her its their our my your".split())
 _JOINING = frozenset("of the and a an in on to for at by from with".split())
@@ -27,11 +28,11 @@ def shape(text: str, mark: Marked) -> Shape:
     inner = text[mark.start + mark.width : mark.end - closing].strip()
     last = inner.rstrip("\"'”’ )]")[-1:]
     begins = inner[:1].isupper() or not inner[:1].isalpha()
-    sentence = inner[-1:] in tuple(".,?!…-—–") and " " in inner and begins
+    sentence = inner[-1:] in _PAUSES and " " in inner and begins
     return Shape(
         inner,
         ended=last == "." and ends_sentence(text, mark),
-        paused=last in tuple(".,?!…-—–"),
+        paused=last in _PAUSES,
         whole=len(inner) > _LONG or sentence,
     )
 
@@ -39,8 +40,6 @@ def shape(text: str, mark: Marked) -> Shape:
 def is_speech(words: Words, index: int, form: Shape, source: Source | None) -> bool:
     """Whether somebody says the marked words, which stand at `index` among the words around them."""
     bare = form.text.strip(" ,.;")
-    if not any(character.isalnum() for character in bare):
-        return False
     if words.sentence[index] == index and form.text[-1] in ".?!":
         return True
     if _title(bare) and not (source and source.beside and _spoken(words, index, form, source)):

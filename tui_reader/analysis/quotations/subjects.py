@@ -4,7 +4,7 @@ No parser: words are skipped by kind, and what is left beside the verb, or at th
 clause, is taken. All walks are bounded, so that no sentence costs more than its length.
 """
 
-from tui_reader.analysis.quotations.verbs import ING, NOUNS, VERBS
+from tui_reader.analysis.quotations.verbs import FINITE, ING, NOUNS, VERBS
 from tui_reader.analysis.quotations.wordlists import (
     ADVERBS,
     ALONE,
@@ -315,10 +315,12 @@ def _names_nobody(words: Words, start: int, end: int) -> bool:
 
 
 def _name_follows(words: Words, at: int, end: int) -> bool:
-    """Whether small words lead on to a name or a comma: "Navy spokesman Tom Brown", "Navy officials,"."""
+    """Whether small words lead on to a name, a comma or a verb: "Navy spokesman Tom Brown", "Navy officials have"."""
     for here in range(at, min(end, at + 4)):
         word = words.low[here]
         if words.named(here) or word == ",":
+            return True
+        if here > at and word in AUXILIARIES | FINITE and words.low[here - 1].endswith("s"):
             return True
         if word in CLOSED or word in VERBS or word in STOPS or word in ADVERBS or word.endswith("ed"):
             return False

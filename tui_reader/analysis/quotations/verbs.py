@@ -22,7 +22,7 @@ criticise blast slam lambast lambaste attack accuse blame fault praise hail laud
 congratulate salute liken compare portray depict refer
 deadpan reassert volunteer venture surmise deduce infer advocate grumble grouse gripe
 fume rail vent bemoan bewail apologise apologize commend challenge confide dictate foretell
-invite propound reaffirm rumble sniff spit splutter squeal underline underscore highlight allow
+find invite propound reaffirm rumble sniff spit splutter squeal underline underscore highlight allow
 conjecture counterclaim crack declaim decree
 """.split()
 

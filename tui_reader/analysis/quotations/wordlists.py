@@ -46,9 +46,7 @@ LEADING = frozenset(
     therefore today yesterday perhaps overall again now""".split()
 )
 """What may stand before the subject of a sentence."""
-NOUNS_IN_LY = frozenset(
-    "family assembly ally rally reply bully supply butterfly monopoly anomaly".split()
-)
+NOUNS_IN_LY = frozenset("family assembly ally rally reply bully supply butterfly monopoly anomaly".split())
 """Words in -ly that are no adverbs."""
 PARTICLES = frozenset("de la le van von der den bin ibn al el bint da di du dos del y ter abu umm".split())
 """Small words inside names."""

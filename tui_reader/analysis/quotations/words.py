@@ -44,6 +44,8 @@ class Words:
         self._ends: dict[int, int] = {}
         self._open: set[int] = set()
         self._capital: set[int] = set()
+        self.reporting: dict[int, bool] = {}
+        """What is known of words that may report speech."""
         self.subjects: dict[tuple[int, int], tuple[int, int] | None] = {}
         """What is known of the subjects of verbs, by verb and how far left it was looked for."""
         at = start
@@ -115,9 +117,7 @@ class Words:
     def _abbreviates(self, stop: int) -> bool:
         """Whether a full stop at an offset belongs to the last word, as in "Gen." or "Corp."."""
         last = self.raw[-1]
-        return (
-            last[0].isupper() and last.lower() in _ABBREVIATED and self.start[-1] + len(last) == stop
-        )
+        return last[0].isupper() and last.lower() in _ABBREVIATED and self.start[-1] + len(last) == stop
 
 
 def ends_sentence(text: str, quote: Marked) -> bool:
