@@ -214,7 +214,7 @@ def _after(words: Words, quotation: int, form: Shape) -> Source | None:
         at += 1
         paused = True
     at = _past_brackets(words, at)
-    if at >= len(words) or raw[at] == QUOTATION:
+    if at >= len(words) or (raw[at] == QUOTATION and (form.paused or form.whole)):
         return None
     end = words.sentence_end(at)
     if low[at] in _TURNS:
@@ -236,7 +236,8 @@ def _after(words: Words, quotation: int, form: Shape) -> Source | None:
             return None
     if form.ended and not _only_attribution(words, at, end):
         return None
-    return _subject_then_verb(words, at, end, paused=paused, whole=form.whole)
+    whole = form.whole or (form.paused and words.sentence[quotation] == quotation)
+    return _subject_then_verb(words, at, end, paused=paused and raw[at] != QUOTATION, whole=whole)
 
 
 def _acts(words: Words, at: int, end: int) -> bool:

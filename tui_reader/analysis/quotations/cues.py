@@ -40,7 +40,7 @@ _NAMED = frozenset(
 
 
 def reports(words: Words, index: int) -> bool:
-    """Whether a word is a reporting verb in the active voice, neither noun nor adjective nor _passive."""
+    """Whether a word is a reporting verb in the active voice, neither noun nor adjective nor passive."""
     if index not in words.reporting:
         words.reporting[index] = _reports(words, index)
     return words.reporting[index]

@@ -19,9 +19,9 @@ _ELISION = re.compile(r"(?:\d\ds?|tis|twas|til|em|cause|cos|cuz|bout|round|neath
 _SENTENCE_END = re.compile(r"[.!?][)\]]*(?=\s)")
 _SAID = "(?:said|says|added|adds|asked|asks|told|wrote|explained|recalled)"
 # What follows a forgotten closing mark: "We ran, Ann Lee said." and "We ran, said Ann Lee".
+_SAYS_WHO = rf"(?:he|she|they|the [a-z]+|(?:[A-Z][\w.'’-]* ){{0,3}}[A-Z][\w'’-]*) {_SAID}"
 _ATTRIBUTED = re.compile(
-    rf"[,?!](?= (?:(?:he|she|they|the [a-z]+|(?:[A-Z][\w.'’-]* ){{0,3}}[A-Z][\w'’-]*) {_SAID}(?=[.,\n]|$| [A-Z]| in | on "
-    rf"| at | to | of | re)|{_SAID} (?:the [a-z]+|[A-Z])))"
+    rf"[,?!](?= (?:{_SAYS_WHO}(?=[.,\n]|$| [A-Z]| (?:in|on|at|to|of|re))|{_SAID} (?:the [a-z]+|[A-Z])))"
 )
 _BEFORE_OPENING = frozenset("([{-–—/…>*_")
 _AFTER_CLOSING = frozenset(".,!?;:…-–—/)]}")
@@ -180,7 +180,7 @@ def _closed(opened: _Mark, mark: _Mark, runs_on: bool) -> Marked:
 
 
 def _recovered(text: str, opened: _Mark, limit: int) -> Marked:
-    """What an opening mark without a partner claims before `limit`: its sentence, or less if "he said" follows."""
+    """What an opening mark without a partner claims before `limit`: its sentence, or as far as "he said"."""
     sentence = _SENTENCE_END.search(text, opened.end, limit)
     end = sentence.end() if sentence else opened.end + len(text[opened.end : limit].rstrip())
     end = _attributed(text, opened, limit) or end

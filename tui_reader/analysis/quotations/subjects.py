@@ -315,7 +315,7 @@ def _names_nobody(words: Words, start: int, end: int) -> bool:
 
 
 def _name_follows(words: Words, at: int, end: int) -> bool:
-    """Whether small words lead on to a name, a comma or a verb: "Navy spokesman Tom Brown", "Navy officials have"."""
+    """Whether small words lead on to a name, a comma or a verb: "Navy man Tom", "Navy officials have"."""
     for here in range(at, min(end, at + 4)):
         word = words.low[here]
         if words.named(here) or word == ",":
