@@ -10,7 +10,7 @@ from tui_reader.articles.text import Span
 if TYPE_CHECKING:
     from tui_reader.analysis.quotations import Quotation
 
-VERSION = 1
+VERSION = 2
 """To be raised whenever the rules for quotations, or this page, may answer differently."""
 # What stands in code is no name and no speech.
 _SILENT = frozenset({Kind.CODE, Kind.RULE})
