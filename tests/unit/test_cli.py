@@ -223,6 +223,9 @@ class Screen:
         self.opened.append(workspace)
         self.return_code: int | None = None
 
+    def end(self, status: int) -> None:
+        """What a signal asks for; no test sends one here."""
+
     def run(self, *, mouse: bool) -> None:
         assert mouse
         self.return_code = 4
@@ -255,6 +258,7 @@ def test_the_reader_opens(
     app.ReaderApp = Screen  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "tui_reader.tui.app", app)
     monkeypatch.setattr("tui_reader.cli._has_terminal", lambda: True)
+    monkeypatch.setattr("tui_reader.tui.ending.end_on_signals", lambda leave: None)
     monkeypatch.setattr(Screen, "opened", [])
     result = run(*arguments)
     assert result.stderr == ""
