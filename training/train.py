@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[1] / "tui_reader" / "analysis" / "data"
 SOURCES = (
     "gum", "uner_ewt", "wikigold", "docred", "crossner_politics", "crossner_other", "re3d", "wnut17", "btc",
 )  # fmt: skip
-PARAMETERS = {"c1": 1.0, "c2": 0.01, "feature.minfreq": 2, "max_iterations": 80}
+PARAMETERS = {"c1": 1.0, "c2": 0.3, "feature.minfreq": 2, "max_iterations": 80}
 
 
 def tags(article: Article, labels: list[corpus.Label]) -> list[str]:

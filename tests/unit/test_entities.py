@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui_reader.analysis.entities.aliases import canonical_names
 from tui_reader.analysis.entities.engine import CrfEngine, version
-from tui_reader.analysis.entities.features import Article
+from tui_reader.analysis.entities.features import Article, Run
 from tui_reader.analysis.entities.lexicon import Lexicon, key_of, shape_of
 from tui_reader.analysis.entities.mention import EntityKind, Mention
 from tui_reader.analysis.entities.rules import Name, refine
@@ -184,6 +184,7 @@ def test_keys_have_no_accents() -> None:
         pytest.param(
             "He saw the Hague’s court.", [("the Hague’s", PLACE)], [("Hague", "PLACE")], id="edges are cut"
         ),
+        pytest.param("Us and them, the US said.", [], [("US", "PLACE")], id="Us is not the US"),
     ],
 )
 def test_rules(text: str, names: list[tuple[str, EntityKind]], expected: list[tuple[str, str]]) -> None:
@@ -278,6 +279,24 @@ def check(text: str) -> list[Mention]:
         assert name.strip()
         past = span.end
     return mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sign"),
+    [
+        ("She met Ana Paz, the town's former mayor.", "paz", "D:person"),
+        ("They came from the village of Otuke.", "otuke", "D:place"),
+        ("The militant group Hezbollah denied it.", "hezbollah", "D:group"),
+        ("It was sold to Gazprom, the Russian gas company.", "gazprom", "D:group"),
+        ("She met Ana Paz. The mayor left.", "paz", ""),
+    ],
+)
+def test_what_an_article_shows(text: str, word: str, sign: str) -> None:
+    article = Article(tokenise(text), lexicon())
+    start = article.tokens.words[2:].index(next(w for w in article.tokens.words if w.lower() == word)) + 2
+    row = article.features(Run(start, start + 1))[0]
+    nouns = {"D:person", "D:group", "D:place"}
+    assert nouns.intersection(row) == ({sign} if sign else set())
 
 
 @given(TEXTS)

@@ -13,13 +13,15 @@ from tui_reader.analysis.entities.tokens import NEWLINE, Tokens
 _ENDS = frozenset(".?!…|") | {"..."}
 _OPENERS = frozenset("\"'([{-*•·#>")
 # What an article shows of a word, one bit each.
-_MIDDLE, _TITLED, _SAID, _PLACED, _NAMED, _ACRONYM, _ORG, _SURNAME, _OWNER, _IN_LAND, _SMALL = (
-    1 << n for n in range(11)
-)
+(
+    _MIDDLE, _TITLED, _SAID, _PLACED, _NAMED, _ACRONYM, _ORG, _SURNAME, _OWNER, _IN_LAND, _SMALL, _THE,
+    _IS_PERSON, _IS_ORG, _IS_PLACE,
+) = (1 << n for n in range(15))  # fmt: skip
 _SHOWN = {
     _MIDDLE: "D:mid", _TITLED: "D:title", _SAID: "D:said", _PLACED: "D:in", _NAMED: "D:first",
     _ACRONYM: "D:acr", _ORG: "D:org", _SURNAME: "D:last", _OWNER: "D:'s", _IN_LAND: "D:,pl",
-    _SMALL: "D:small",
+    _SMALL: "D:small", _THE: "D:the",
+    _IS_PERSON: "D:person", _IS_ORG: "D:group", _IS_PLACE: "D:place",
 }  # fmt: skip
 
 
@@ -120,6 +122,9 @@ class Article:
                 bits |= _PLACED
             if texts[end] == "," and self.lexicon.has("country", words[end + 1].key):
                 bits |= _IN_LAND
+            if before.key == "the":
+                bits |= _THE
+            bits |= self._apposed(start, end)
             if texts[end] == ")" and texts[start - 1] == "(" and end - start == 1 and texts[start].isupper():
                 bits |= _ACRONYM
             for i in range(start, min(end, start + 8)):
@@ -137,6 +142,27 @@ class Article:
                     mine |= _SURNAME
                 shown[key] = shown.get(key, 0) | mine
         return shown
+
+    def _apposed(self, start: int, end: int) -> int:
+        """What nouns in small letters beside a run of capitals say it is: a person, a group or a place."""
+        words, texts = self.words, self.tokens.words
+        before, after = words[start - 1], words[end]
+        nouns = frozenset[str]() if before.capital else before.cues
+        if before.key == "of":
+            nouns = words[start - 2].cues & {"placenoun"}
+        if not after.capital:
+            nouns |= after.cues
+        bits = (_IS_ORG if "orgnoun" in nouns else 0) | (_IS_PLACE if "placenoun" in nouns else 0)
+        if texts[end] != ",":
+            return bits
+        for i in range(end + 1, min(end + 7, len(words) - 1)):
+            if "title" in words[i].cues or words[i].key == "who":
+                return bits | _IS_PERSON
+            if "orgnoun" in words[i].cues and not words[i].capital and texts[i + 1] != "'s":
+                return bits | _IS_ORG
+            if not words[i].key.isalpha() and texts[i] != "'s":
+                break
+        return bits
 
     def pieces(self) -> list[Run]:
         """The stretches the model is asked about: runs of capitals, with a word around."""

@@ -1,8 +1,8 @@
 """The word lists, and what they say about a word.
 
-They come as one text file of sections, "#name" and then an entry a line, key and value with a TAB
-between, which loads in milliseconds. Keys are in small letters without accents, words one space
-apart.
+They come as one text file of sections, "#name" and then an entry a line, which loads in
+milliseconds: key and value with a TAB between or, in those of personal names, a name alone. Keys are
+in small letters without accents, words one space apart.
 """
 
 import re
@@ -28,8 +28,11 @@ PHRASES = {
 # The lists of single words, each with the name of its feature.
 CUES = (
     "title", "honorific", "orgnoun", "placenoun", "said", "preposition", "small", "eventnoun",
-    "productnoun", "first", "last", "calendar",
+    "productnoun", "calendar",
 )  # fmt: skip
+# Those of personal names, which are long and kept by themselves.
+NAMES = ("first", "last")
+CURRENCIES = frozenset("$£€¥₩₹₽₦")
 MAX_PHRASE = 6
 # The cue lists that tell something about a whole run of capitals when one of its words is there.
 RUN_CUES = ("orgnoun", "placenoun", "title", "first", "last", "eventnoun", "productnoun")
@@ -52,6 +55,8 @@ class Word(NamedTuple):
     """Whether it is mostly written small."""
     joins: bool
     """Whether it is one of the small words within names, such as "of" and "bin"."""
+    measures: bool
+    """Whether a date or an amount may begin with it."""
     cues: frozenset[str]
     """The cue lists that have it."""
     own: Features
@@ -112,13 +117,18 @@ class Lexicon:
     """Looks words and phrases up in the lists that ship with the program."""
 
     def __init__(self, text: str) -> None:
-        sections = {}
+        sections: dict[str, dict[str, str]] = {}
+        names: dict[str, frozenset[str]] = {}
         for section in text.split("#")[1:]:
             name, _, body = section.partition("\n")
+            if name in NAMES:
+                names[name] = frozenset(body.split())
+                continue
             # In one go: a list for each line would take three times as long.
             fields = body.replace("\n", "\t").split("\t")
             sections[name] = dict(zip(fields[::2], fields[1::2], strict=False))
         self._cues = sections["words"]
+        self._names = names
         self._phrases = sections["phrases"]
         self._heads = sections["heads"]
         self.aliases = sections["aliases"]
@@ -168,7 +178,7 @@ class Lexicon:
     def _describe(self, word: str) -> Word:
         if word == NEWLINE:
             return Word(
-                word, False, False, False, frozenset(),
+                word, False, False, False, False, frozenset(),
                 (), ("-1e",), ("+1e",), (), (), ("Rb=\n",), ("Ra=\n",), (), (), "n",
             )  # fmt: skip
         key = key_of(word[:40])
@@ -177,6 +187,7 @@ class Lexicon:
         small, *listed = (self._cues.get(key) or self._cues.get(key.rstrip(".")) or self._derived(key)).split(
             " "
         )
+        listed += [name for name, names in self._names.items() if key in names]
         cues = self._cue_sets.setdefault(tuple(listed), frozenset(listed))
         signs = [f"cue={name}" for name in sorted(cues)]
         capital = word != lower and any(c.isupper() for c in word)
@@ -191,7 +202,8 @@ class Lexicon:
         far = [f"w={lower}", *signs]
         ending = [f"<{lower[-3:]}"] if len(lower) > 4 else []
         return Word(
-            key, capital, small in _MOSTLY_SMALL, "small" in cues and not capital, cues, tuple(own),
+            key, capital, small in _MOSTLY_SMALL, "small" in cues and not capital,
+            word[:1] in CURRENCIES or word[:1].isdigit() or "calendar" in cues, cues, tuple(own),
             tuple([f"-1{f}" for f in common + ending]),
             tuple([f"+1{f}" for f in common + ending]),
             tuple([f"-2{f}" for f in far]),

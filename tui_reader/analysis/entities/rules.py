@@ -251,13 +251,12 @@ def _listed(article: Article, names: list[Name]) -> list[Name]:
     taken = {i for name in names for i in range(name.start, name.end)}
     found: list[Name] = []
     for i in article.capitals:
-        if i in taken or (found and i < found[-1].end):
+        # "Us" is not the country.
+        if i in taken or texts[i] == "Us" or (found and i < found[-1].end):
             continue
         for length in range(min(lexicon.longest(words[i].key), len(words) - i), 0, -1):
             phrase = words[i].key if length == 1 else " ".join(word.key for word in words[i : i + length])
             kind = _listed_kind(article, phrase)
-            if kind is PLACE and length == 1 and words[i].common and not texts[i].isupper():
-                continue  # Us, though US is a country.
             if kind is PLACE and _inside_run(article, i, i + length):
                 continue
             if kind is not None and words[i + length - 1].capital and taken.isdisjoint(range(i, i + length)):

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from tui_reader.analysis.entities.features import Article
+from tui_reader.analysis.entities.lexicon import CURRENCIES
 from tui_reader.analysis.entities.mention import EntityKind
 from tui_reader.articles.text import Span
 
@@ -54,7 +55,6 @@ _FORMS = (
     (_QUANTITY, EntityKind.QUANTITY),
     (_DATE, EntityKind.DATE),
 )
-_SIGNS = frozenset("$£€¥₩₹₽₦")
 _COUNTRY_SIGNS = frozenset("US A C HK NZ S".split())
 
 
@@ -63,15 +63,18 @@ def values(text: str, article: Article, taken: list[Span]) -> Iterator[tuple[Spa
     tokens, words = article.tokens, article.words
     begins = [span.start for span in taken]
     past = 0
-    for i, word in enumerate(tokens.words):
-        start = tokens.starts[i]
-        first = word[:1]
-        if start < past or not (first.isdigit() or first in _SIGNS or "calendar" in words[i].cues):
+    for i, word in enumerate(words):
+        if not word.measures or tokens.starts[i] < past:
             continue
+        start = tokens.starts[i]
         if start and text[start - 1] in ".," and text[start - 2 : start - 1].isdigit():
             continue
         # In US$ 5 the sign is not the beginning.
-        if first in _SIGNS and tokens.ends[i - 1] == start and tokens.words[i - 1] in _COUNTRY_SIGNS:
+        if (
+            tokens.words[i] in CURRENCIES
+            and tokens.ends[i - 1] == start
+            and tokens.words[i - 1] in _COUNTRY_SIGNS
+        ):
             start = tokens.starts[i - 1]
         for pattern, kind in _FORMS:
             if match := pattern.match(text, start):
