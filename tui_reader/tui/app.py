@@ -22,13 +22,12 @@ from tui_reader.tui.ending import failure
 from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
-from tui_reader.tui.noticing import Noticing
 from tui_reader.tui.prompt import Question
+from tui_reader.tui.selecting import Selecting
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
     article_words,
-    highlights,
     key_words,
     lost_words,
     shorten_left,
@@ -48,7 +47,7 @@ def _said(problem: str) -> Text | None:
     return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
-class ReaderApp(Noticing):
+class ReaderApp(Selecting):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -179,7 +178,7 @@ class ReaderApp(Noticing):
         article = self.session.article
         if article is None:
             return
-        self.view.highlight(highlights(article))
+        self.view.highlight(self.highlights(article))
         self._refresh_entry()
         self.show_state()
 
@@ -201,8 +200,12 @@ class ReaderApp(Noticing):
         folder = f"{self.workspace.shown(self.workspace.annotations)}/"
         right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.bar("status").show(self._what_matters(), right)
-        place: Place = "list" if self.library.has_focus else "selection" if self.view.selection else "article"
-        self.bar("keys").show(*key_words(place, self.size.width, styles))
+        in_text: Place = (
+            "adjusting" if self.view.adjusting else "selection" if self.view.selection else "article"
+        )
+        place: Place = "list" if self.library.has_focus else in_text
+        words = key_words(place, self.size.width, styles)
+        self.bar("keys").show(*((self.label_keys(), []) if self.view.labels else words))
 
     def _show_header(self) -> None:
         styles = self.styles_of_text
@@ -223,6 +226,8 @@ class ReaderApp(Noticing):
         styles, view = self.styles_of_text, self.view
         if trouble := trouble_words(self.session, self._leaving, styles):
             return trouble
+        if labels := self.label_words():
+            return labels
         if self._lost:
             return lost_words(self._lost, styles)
         if self._message and self._message[2] == view.place:
@@ -230,9 +235,11 @@ class ReaderApp(Noticing):
             return [(text, styles.alarm if alarm else styles.bar)]
         if view.selection and view.document:
             count = len(view.document.text[slice(*view.place)].split())
-            return [(f"selecting: {count} words", styles.strong)]
-        placed = self.session.at(view.place)
+            doing = "new boundaries" if view.adjusting else "selecting"
+            return [(f"{doing}: {count} word{'' if count == 1 else 's'}", styles.strong)]
+        placed = self.top
         said = annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
+        said += self.stack_words()
         seen = notices.words(self.noticed, view.place, styles)
         return [*said, (" · ", styles.quiet), *seen] if said and seen else said or seen
 
@@ -243,21 +250,27 @@ class ReaderApp(Noticing):
         self._lost = None
         if self._message and self._message[2] != self.view.place:
             self._message = None
+        if self.view.adjusting and self.session.article:
+            self.view.highlight(self.highlights(self.session.article))
         self.show_state()
 
     def action_tag(self, tag: str) -> None:
         """Tag the selection or what the cursor stands on; it is saved when it is shown."""
-        place = self.view.place
+        place = self.view.passage
         if not place.length:
             return
+        if self.view.adjusting:
+            self.say("enter saves the new boundaries, esc leaves the old ones")
+            self.show_state()
+            return
         self.say("")
-        self.session.tag(tag, place)
+        self.session.tag(tag, place, self.top)
         if self.view.selection:
-            self.view.close_selection(place)
+            self.view.stand_on(place)
         self._show_annotations()
 
     def _here(self) -> Placed | None:
-        placed = self._lost or self.session.at(self.view.place)
+        placed = self._lost or self.top
         if placed is None:
             self.say("no annotation here: f, c or s makes one")
             self.show_state()
@@ -360,7 +373,9 @@ class ReaderApp(Noticing):
         """While a note is written or another screen is open, keys belong to that."""
         if self.too_small:
             return action in ("leave", "quit")
-        return action not in _OWN or not (self.asking or len(self.screen_stack) > 1)
+        if action in _OWN and (self.asking or len(self.screen_stack) > 1):
+            return False
+        return super().check_action(action, parameters)
 
     def action_swap(self) -> None:
         """Go from the list to the article or back."""

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from tui_reader.tui.bars import Bar
 from tui_reader.tui.library import LibraryView
 from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
+from tui_reader.tui.picking import PickingView
 from tui_reader.tui.prompt import ENDS, Line, Prompt, Question
-from tui_reader.tui.reader import DocumentView
 
 NARROW = 90
 """Below this width the list and the article take turns."""
@@ -75,7 +75,7 @@ class Frame(App[None]):
                 yield LibraryView(styles)
                 with Vertical(id="page"):
                     yield Bar(styles, filled=False, id="header")
-                    yield DocumentView(styles)
+                    yield PickingView(styles)
             yield self.prompt
             yield Bar(styles, filled=True, id="status")
             yield Bar(styles, filled=False, id="keys")
@@ -93,9 +93,9 @@ class Frame(App[None]):
         return self.base.query_one(LibraryView)
 
     @property
-    def view(self) -> DocumentView:
+    def view(self) -> PickingView:
         """The reading pane."""
-        return self.base.query_one(DocumentView)
+        return self.base.query_one(PickingView)
 
     @property
     def asking(self) -> bool:

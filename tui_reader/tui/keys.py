@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from textual.binding import Binding, BindingType
 
-Place = Literal["app", "article", "selection", "list"]
+Place = Literal["app", "article", "selection", "adjusting", "list"]
 
 
 class Action(NamedTuple):
@@ -67,12 +67,27 @@ ACTIONS: tuple[Action, ...] = (
         "Annotate",
     ),
     Action("select", ("v",), "select", "select freely, starting from this sentence", "article", "Annotate"),
+    Action(
+        "app.labels", ("semicolon",), "pick", "pick the first and last word by labels", "article", "Annotate"
+    ),
+    Action(
+        "app.grow",
+        ("plus", "equals_sign"),
+        "",
+        "larger: quotation, sentence, paragraph, section",
+        "article",
+        "Annotate",
+    ),
+    Action("app.shrink", ("minus",), "", "smaller: quotation, clause, entity, word", "article", "Annotate"),
+    Action("app.adjust", ("a",), "", "adjust the boundaries of the annotation here", "article", "Annotate"),
     Action("app.note", ("n",), "note", "write a note on the annotation here", "article", "Annotate"),
     Action("app.delete", ("x", "delete"), "", "delete the annotation here", "article", "Annotate"),
     Action("app.undo", ("u",), "undo", "undo", "article", "Annotate"),
     Action("app.redo", ("ctrl+r",), "", "redo", "article", "Annotate"),
     Action("app.jump(True)", ("right_square_bracket",), "next", "next annotation", "article", "Annotate"),
     Action("app.jump(False)", ("left_square_bracket",), "", "previous annotation", "article", "Annotate"),
+    Action("app.other", ("o",), "", "next one of several annotations here", "article", "Annotate"),
+    Action("app.copy", ("y",), "", "copy the passage with its source", "article", "Annotate"),
     Action("app.layer('entities')", ("E",), "", "show or hide entities", "article", "Notice"),
     Action("app.layer('quotations')", ("Q",), "", "show or hide quotations", "article", "Notice"),
     Action("app.entity(True)", ("right_parenthesis",), "", "next entity", "article", "Notice"),
@@ -117,7 +132,31 @@ ACTIONS: tuple[Action, ...] = (
         "selection",
         "While selecting",
     ),
+    Action(
+        "stretch('character', True)",
+        ("L", "shift+right"),
+        "",
+        "one character to the right",
+        "selection",
+        "While selecting",
+    ),
+    Action(
+        "stretch('character', False)",
+        ("H", "shift+left"),
+        "",
+        "one character to the left",
+        "selection",
+        "While selecting",
+    ),
     Action("other_edge", ("o", "v"), "other end", "move the other end", "selection", "While selecting"),
+    Action(
+        "app.settle",
+        ("enter",),
+        "save",
+        "save the new boundaries of an annotation",
+        "adjusting",
+        "While selecting",
+    ),
     Action("cancel", ("escape",), "cancel", "give the selection up", "selection", "While selecting"),
     Action("cursor(1)", ("j", "down"), "", "next article", "list", "Article list"),
     Action("cursor(-1)", ("k", "up"), "", "previous article", "list", "Article list"),
@@ -145,6 +184,12 @@ _NAMES = {
     "greater_than_sign": ">",
     "less_than_sign": "<",
     "asterisk": "*",
+    "semicolon": ";",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
     "number_sign": "#",
     "escape": "esc",
     "down": "↓",

@@ -13,14 +13,23 @@ from typing import NamedTuple
 
 from tui_reader.analysis.sentences import block_sentences
 from tui_reader.articles.document import Document, Kind
-from tui_reader.articles.text import Span
+from tui_reader.articles.text import Span, graphemes, printable
 
-_WORD = re.compile(r"\w+(?:[-\u2010\u2011.,'\u2019/]\w+)*")
+# Marks that are no letters to Python belong to the letter before them; the stop of U.S. to its word.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0d7f\u0e31-\u0e3a\u0e47-\u0e4e"
+)
+_LETTER = rf"[\w{_MARKS}]"
+_WORD = re.compile(rf"{_LETTER}+(?:[-\u2010\u2011.,'\u2019/]{_LETTER}+)*(?:(?<=\.[^\W\d_])\.)?")
+REACH = 64
+"""How many code points around an edge are looked at to move it by a character."""
 
 
 class Unit(Enum):
     """What a movement steps over."""
 
+    CHARACTER = "character"
+    """A grapheme; found where they are needed only."""
     WORD = "word"
     SENTENCE = "sentence"
     PARAGRAPH = "paragraph"
@@ -69,7 +78,7 @@ class Motion:
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence at an offset, or else the nearest one; an empty span at 0 where there is none."""
-        leaf = self._leaf(offset)
+        leaf = self.leaf_at(offset)
         sentences = self.spans(leaf, Unit.SENTENCE) if self._starts else ()
         index = bisect_right(sentences, offset, key=_start) - 1
         if index >= 0 and (offset < sentences[index].end or index == len(sentences) - 1):
@@ -116,16 +125,47 @@ class Motion:
             before = block.kind
         return frozenset(inner)
 
-    def _leaf(self, offset: int) -> int:
+    def leaf_at(self, offset: int) -> int:
+        """The leaf that holds an offset, or the last one before it."""
         return max(0, bisect_right(self._starts, offset) - 1)
 
+    def character_at(self, offset: int) -> Span:
+        """The character that covers an offset; an empty span where there is none."""
+        near = self._characters(self.leaf_at(offset), offset) if self._starts else []
+        return next((each for each in near if each.covers(offset)), Span(offset, offset))
+
+    def word_at(self, offset: int) -> Span:
+        """The word that begins at an offset, or the last one before it; an empty span where there is none."""
+        return self.before(offset + 1, Unit.WORD) or Span(offset, offset)
+
+    def row(self, leaf: int) -> range:
+        """The leaves of the table row that a leaf is a cell of; of any other leaf itself alone."""
+        first, stop = leaf, leaf + 1
+        while first in self._inner_cells:
+            first -= 1
+        while stop in self._inner_cells:
+            stop += 1
+        return range(first, stop)
+
+    def _characters(self, leaf: int, offset: int) -> list[Span]:
+        """The characters of a leaf near an offset, or at its nearer end."""
+        text = self.document.text
+        prose = self.document.leaves[leaf].prose(text)
+        at = min(prose.offset(offset), len(prose.text))
+        # No character begins before a space and ends behind it.
+        first = max(0, at - REACH)
+        first = max(first, prose.text.find(" ", first, max(first, at - 1)))
+        near = graphemes(printable(prose.text[first : at + REACH]))
+        return [prose.source_span(first + each.start, first + each.end) for each in near]
+
     def _forward(self, offset: int, unit: Unit) -> Iterator[Span]:
-        for leaf in range(self._leaf(offset), len(self._starts)):
-            yield from self.spans(leaf, unit)
+        for leaf in range(self.leaf_at(offset), len(self._starts)):
+            yield from self._characters(leaf, offset) if unit is Unit.CHARACTER else self.spans(leaf, unit)
 
     def _backward(self, offset: int, unit: Unit) -> Iterator[Span]:
-        for leaf in range(self._leaf(offset) if self._starts else -1, -1, -1):
-            yield from reversed(self.spans(leaf, unit))
+        for leaf in range(self.leaf_at(offset) if self._starts else -1, -1, -1):
+            near = self._characters(leaf, offset) if unit is Unit.CHARACTER else self.spans(leaf, unit)
+            yield from reversed(near)
 
 
 def _start(span: Span) -> int:

@@ -151,7 +151,7 @@ class Noticing(Frame):
             self.show_state()
             return
         if self.view.selection:
-            self.view.close_selection(place)
+            self.view.stand_on(place)
         self.say(f"saved in {self.workspace.shown(self.workspace.own_entities)}, for all articles")
         self.show_state()
         if self.view.document:

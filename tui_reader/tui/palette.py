@@ -213,3 +213,27 @@ class Styles:
         elif cursor:
             style += self.cursor
         return style
+
+
+class Flat(Styles):
+    """The same colours for a screen full of labels: text is faint and bare, save for a selection."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__(palette)
+        self.label = self.accent + Style(bold=True, reverse=True)
+        """A label over a word."""
+        self.other_label = self.label + Style(underline=True)
+        """A label that touches another one."""
+
+    def letter(self, tag: str) -> Style:
+        """No letter stands out."""
+        return self.dim
+
+    def _base(self, kind: Kind, level: int, mark: Mark) -> Style:
+        return self.dim
+
+    def _noticed(self, style: Style, names: tuple[str, ...]) -> Style:
+        return style
+
+    def _over(self, style: Style, tags: tuple[str, ...], cursor: bool, selected: bool) -> Style:
+        return style + self.selection if selected else style

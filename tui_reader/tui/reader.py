@@ -16,17 +16,16 @@ from tui_reader.tui.layout import Layout
 from tui_reader.tui.motion import Motion, Selection, Unit
 from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint, row_of
 from tui_reader.tui.palette import Styles
+from tui_reader.tui.trimming import trimmed
 
 MEASURE = 80
 """The widest a line of text may be, in cells."""
-WHEEL = 3
-"""Rows for one notch of the mouse wheel."""
 
 
 class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows one document, and moves its cursor and selection; all else is the application's."""
 
-    BINDINGS = bindings("article", "selection")
+    BINDINGS = bindings("article", "selection", "adjusting")
     ALLOW_SELECT = False
 
     class CursorMoved(Message):
@@ -39,6 +38,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = Span(0, 0)
         """What the cursor stands on: a sentence, or an annotated passage that was jumped to."""
         self.selection: Selection | None = None
+        self.adjusting = ""
+        """The id of the annotation whose boundaries the selection is to be; empty for a free selection."""
         self._motion: Motion | None = None
         self._layout_of_text: Layout | None = None
         self._highlights = Highlights()
@@ -49,7 +50,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, document: Document, cursor: int, layout: Layout | None = None) -> None:
         """Show a document, the cursor on the sentence at an offset, in a ready layout if it still fits."""
         self.document = document
-        self.selection = None
+        self.selection, self.adjusting = None, ""
         self._motion = Motion(document)
         self.cursor = self._motion.sentence_at(cursor)
         self._lay_out(layout)
@@ -84,9 +85,13 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def stand_on(self, span: Span) -> None:
-        """Put the cursor on any span, and bring it into view."""
-        self.selection = None
-        self._move(span)
+        """Put the cursor on any span, and bring it into view; a selection is given up."""
+        before = self.place
+        self.selection, self.adjusting = None, ""
+        self.cursor = span
+        self._refresh_span(before)
+        self._refresh_span(span)
+        self._repaint_move(span)
 
     def go_to(self, offset: int) -> None:
         """Put the cursor on the sentence at an offset."""
@@ -102,6 +107,16 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def place(self) -> Span:
         """What an action works on: the free selection, or else the cursor."""
         return self.selection.span if self.selection else self.cursor
+
+    @property
+    def passage(self) -> Span:
+        """The same as it is tagged or copied: a free selection without stray punctuation at its edges."""
+        return trimmed(self.place, self._motion) if self.selection and self._motion else self.place
+
+    @property
+    def motion(self) -> Motion | None:
+        """The units of the document."""
+        return self._motion
 
     @property
     def text_width(self) -> int:
@@ -126,9 +141,14 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Painting
 
+    @property
+    def painting(self) -> Styles:
+        """The styles that rows are painted in."""
+        return self._styles_of_text
+
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        styles = self._styles_of_text
+        styles = self.painting
         width = self.size.width
         if self._layout_of_text is None:
             # The first rows are asked for before the size is told.
@@ -192,11 +212,19 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint_move(before)
 
     def _repaint_move(self, before: Span) -> None:
-        if self.place != before:
-            self._refresh_span(before)
-            self._refresh_span(self.place)
+        self._refresh_change(before)
         self._follow()
         self.post_message(self.CursorMoved())
+
+    def _refresh_change(self, before: Span) -> None:
+        """Paint the rows again that the place has left or come to."""
+        place = self.place
+        if self.selection and place.overlaps(before):
+            for one, other in zip(before, place, strict=True):
+                self._refresh_span(Span(min(one, other), max(one, other)))
+        elif place != before:
+            self._refresh_span(before)
+            self._refresh_span(place)
 
     def _follow(self) -> None:
         """Scroll no more than needed to show the moving edge and, if it fits, the whole place."""
@@ -308,56 +336,33 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             return motion.sentence_at(layout.offset(top if down else bottom, 0))
         return found
 
-    # The mouse does what keys do
-
-    def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the sentence that was clicked."""
-        layout = self._layout_of_text
-        if layout and self._motion and self._top + event.y < len(layout.lines):
-            offset = layout.offset(self._top + event.y, event.x - self.text_column)
-            self.stand_on(self._motion.sentence_at(offset))
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll as the keys do."""
-        event.stop().prevent_default()
-        self._scroll(self._top + WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll as the keys do."""
-        event.stop().prevent_default()
-        self._scroll(self._top - WHEEL)
-
     # Selecting
 
     def action_select(self) -> None:
         """Open a selection on the cursor's sentence."""
-        self.selection = Selection(self.cursor.start, self.cursor.end)
-        self._refresh_span(self.cursor)
-        self.post_message(self.CursorMoved())
+        self.select(Selection(*self.cursor))
+
+    def select(self, selection: Selection, adjusting: str = "") -> None:
+        """Open or change a selection: a free one, or one for the boundaries of an annotation with this id."""
+        before = self.place
+        opened = self.selection is None
+        self.selection = selection
+        self.adjusting = adjusting
+        if opened:
+            self._refresh_span(before)
+            self._refresh_span(self.place)
+        self._repaint_move(before)
 
     def action_stretch(self, unit: str, forward: bool) -> None:
         """Move the active edge of the selection."""
         if self.selection and self._motion:
-            before = self.place
-            self.selection = self._motion.stretch(self.selection, Unit(unit), forward)
-            self._repaint_move(before)
+            self.select(self._motion.stretch(self.selection, Unit(unit), forward), self.adjusting)
 
     def action_other_edge(self) -> None:
         """Let the other edge move."""
         if self.selection:
-            self.selection = Selection(self.selection.active, self.selection.anchor)
-            self._follow()
-            self.post_message(self.CursorMoved())
+            self.select(Selection(self.selection.active, self.selection.anchor), self.adjusting)
 
     def action_cancel(self) -> None:
         """Give the selection up; the cursor goes back to where it was."""
-        self.close_selection(self.cursor)
-
-    def close_selection(self, cursor: Span) -> None:
-        """End the selection with the cursor on a span."""
-        before = self.place
-        self.selection = None
-        self.cursor = cursor
-        self._refresh_span(before)
-        self._refresh_span(cursor)
-        self._repaint_move(cursor)
+        self.stand_on(self.cursor)

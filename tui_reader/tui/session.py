@@ -5,13 +5,13 @@ No Textual in here: the application asks, this decides and saves.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.analysis.sentences import headline
 from tui_reader.annotations.anchoring import Anchor, locate
-from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
+from tui_reader.annotations.annotation import Annotation, changed, new_annotation, now, target_for
 from tui_reader.annotations.history import Change, History, Step
 from tui_reader.annotations.reading import Reading, Status
 from tui_reader.annotations.store import StoreError
@@ -187,15 +187,19 @@ class Session:
 
     def at(self, span: Span) -> Placed | None:
         """The annotation at a place: the one on exactly that passage, else the shortest that overlaps it."""
+        return next(iter(self.over(span)), None)
+
+    def over(self, span: Span) -> list[Placed]:
+        """The annotations at a place, the closest first; see `at`."""
         if not self.article:
-            return None
+            return []
         over = [p for p in self.article.placed() if p.anchor.span and p.anchor.span.overlaps(span)]
 
         def distance(placed: Placed) -> tuple[bool, int, bool]:
             found = placed.anchor.span or span
             return found != span, found.length, placed.annotation.annotator != self.annotator
 
-        return min(over, key=distance, default=None)
+        return sorted(over, key=distance)
 
     @property
     def annotator(self) -> str:
@@ -206,10 +210,11 @@ class Session:
         """Where the passage of an annotation stands in the open article."""
         return self.article.anchor(annotation).span if self.article else None
 
-    def tag(self, tag: str, span: Span) -> bool:
+    def tag(self, tag: str, span: Span, chosen: Placed | None = None) -> bool:
         """Tag a passage: a new annotation, another tag for the one there, or none if it has this tag.
 
-        The one there is the annotator's own: what somebody else has said stays as it is. Returns
+        The one there is the annotator's own, of several the one that was chosen: what somebody else
+        has said stays as it is. Returns
         whether it is saved; if not, `article.problem` says why and `retry` tries again.
         """
         article = self.article
@@ -220,14 +225,22 @@ class Session:
         if not own:
             target = target_for(article.document.text, article.document.digest, span)
             return self._do((Change(None, new_annotation(tag, target, self.annotator)),))
-        same = [annotation for annotation in own if annotation.tag == tag]
-        if same:
-            return self._do((Change(same[0], None),))
-        return self._do((Change(own[0], changed(own[0], tag=tag)),))
+        top = min(own, key=lambda each: (not chosen or each.id != chosen.annotation.id, each.tag != tag))
+        if top.tag == tag:
+            return self._do((Change(top, None),))
+        return self._do((Change(top, changed(top, tag=tag)),))
 
     def note(self, annotation: Annotation, note: str) -> bool:
         """Give an annotation a note; returns whether it is saved."""
         return self._do((Change(annotation, changed(annotation, note=note)),))
+
+    def move(self, annotation: Annotation, span: Span) -> bool:
+        """Give an annotation other boundaries in the open article; returns whether that is saved."""
+        if self.article is None:
+            return False
+        document = self.article.document
+        target = target_for(document.text, document.digest, span)
+        return self._do((Change(annotation, replace(annotation, target=target, modified=now())),))
 
     def delete(self, annotation: Annotation) -> bool:
         """Delete an annotation; returns whether that is saved."""

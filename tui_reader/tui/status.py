@@ -1,5 +1,7 @@
 """What the session holds, as the margin and the bars say it."""
 
+from collections.abc import Mapping
+
 from tui_reader.annotations.annotation import TAGS
 from tui_reader.articles.text import Span, printable, shorten
 from tui_reader.tui.bars import MARGINS, Words
@@ -22,17 +24,17 @@ def shorten_left(text: str, width: int) -> str:
     return text if len(text) <= width else "…" + text[1 - width :]
 
 
-def highlights(article: OpenArticle) -> list[Highlight]:
-    """The annotations that were found in an article, as they are painted."""
+def highlights(article: OpenArticle, moved: Mapping[str, Span]) -> list[Highlight]:
+    """The annotations that were found in an article, as they are painted; some, by id, elsewhere."""
     found = []
     for placed in article.placed():
-        if placed.anchor.span:
+        if span := moved.get(placed.annotation.id, placed.anchor.span):
             letter = tag_letter(placed.annotation.tag)
             if not placed.saved:
                 letter = "!"
             elif placed.anchor.status == "moved":
                 letter = letter.lower()
-            found.append(Highlight(placed.anchor.span, placed.annotation.tag, letter))
+            found.append(Highlight(span, placed.annotation.tag, letter))
     return found
 
 
@@ -88,6 +90,8 @@ def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
 
 def key_words(place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
     """The keys that matter in a place, for the left and the right of a key bar of this width."""
+    if place == "adjusting":
+        return _labels([*_of(place), *_of("selection")], width, styles), []
     if place == "selection":
         tags = [action for action in ACTIONS if action.name.startswith("app.tag(")]
         return _labels([*tags, *_of(place)], width, styles), []

@@ -1,0 +1,100 @@
+"""Labels: short codes painted over words, so that a place on the screen can be picked by typing its code.
+
+No code is the beginning of another, so the last key of a code picks. Home-row letters come first.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import product
+from typing import NamedTuple, Self
+
+HOME = "asdfghjkl"
+"""The keys under the fingers: those that are whole codes are among them."""
+LETTERS = HOME + "ertuiowqpcvbnmxyz"
+"""The keys of codes, the easy ones first."""
+# Only a very full screen needs these; what is easily taken for another sign is left out.
+_MORE = ("", "23456789", "ABCDEFGHJKLMNPQRSTUVWXYZ")
+
+
+def codes(count: int) -> list[str]:
+    """`count` different codes of one or two keys, the quickest first; none begins another.
+
+    There are no more than some 3,300: whatever is beyond gets none.
+    """
+    keys = ""
+    for more in (LETTERS, *_MORE):
+        keys += more
+        if count <= len(keys):
+            return list(keys[:count])
+        single = _single(count, len(keys))
+        if single >= 0:
+            break
+    single = max(single, 0)
+    double = ("".join(pair) for pair in product(keys[single:], keys))
+    return [*keys[:single], *(code for code, _ in zip(double, range(count - single), strict=False))]
+
+
+def _single(count: int, keys: int) -> int:
+    """How many codes of one key leave enough of two for `count`; -1 if there are too few in any case."""
+    room = keys * keys - count
+    return min(len(HOME), room // (keys - 1)) if room >= 0 else -1
+
+
+class Spot(NamedTuple):
+    """The beginning or end of a word on the screen."""
+
+    offset: int
+    """Where it is, in code points of the document."""
+    end: bool
+    row: int
+    """The row of the layout it stands on."""
+    left: int
+    """The first column of its word in that row, in cells."""
+    right: int
+    """The column after its word in that row."""
+
+
+class Mark(NamedTuple):
+    """A label on the screen."""
+
+    row: int
+    """The row of the layout it stands on."""
+    x: int
+    """Its first column there, in cells."""
+    code: str
+    offset: int
+    """What it picks, in code points of the document."""
+
+
+class Labels(NamedTuple):
+    """The labels that are shown, and what was typed of one of them."""
+
+    marks: tuple[Mark, ...]
+    """All labels, in the order of the screen."""
+    typed: str = ""
+
+    @classmethod
+    def of(cls, spots: Sequence[Spot], near: int) -> Self:
+        """Labels over the first or last cells of words; those nearest to an offset are the quickest."""
+        nearest = sorted(spots, key=lambda spot: (abs(spot.offset - near), spot.offset))
+        marks = []
+        for code, spot in zip(codes(len(nearest)), nearest, strict=False):
+            # In a word shorter than its label, that goes on over the space behind it.
+            x = max(spot.left, spot.right - len(code)) if spot.end else spot.left
+            marks.append(Mark(spot.row, x, code, spot.offset))
+        return cls(tuple(sorted(marks)))
+
+    def on(self, row: int) -> list[Mark]:
+        """The labels on a row that begin with what was typed, from left to right."""
+        return [mark for mark in self._of(row) if mark.code.startswith(self.typed)]
+
+    def _of(self, row: int) -> tuple[Mark, ...]:
+        return self.marks[bisect_left(self.marks, (row,)) : bisect_left(self.marks, (row + 1,))]
+
+    def type(self, key: str) -> "Labels | Mark":
+        """The labels after one more key, or the one that it picks; a key of no label changes nothing."""
+        typed = self.typed + key
+        possible = [mark for mark in self.marks if mark.code.startswith(typed)]
+        if not possible:
+            return self
+        return possible[0] if possible[0].code == typed else self._replace(typed=typed)

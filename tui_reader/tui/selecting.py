@@ -1,0 +1,237 @@
+"""What the application does with passages: makes them larger and smaller, picks, adjusts and copies them."""
+
+from abc import abstractmethod
+from pathlib import Path
+from typing import NamedTuple
+
+from textual import events
+
+from tui_reader.annotations.annotation import Annotation
+from tui_reader.articles.text import Span
+from tui_reader.tui import copying
+from tui_reader.tui.bars import Words
+from tui_reader.tui.motion import Selection
+from tui_reader.tui.noticing import Noticing
+from tui_reader.tui.painter import Highlight
+from tui_reader.tui.session import OpenArticle, Placed, Session
+from tui_reader.tui.status import highlights
+from tui_reader.tui.units import Units
+
+_QUITTING = ("ctrl+c", "ctrl+q")
+"""Keys that are no answer to labels."""
+
+
+class _Turn(NamedTuple):
+    """One of several annotations at a place was asked for."""
+
+    origin: Span
+    """The place."""
+    span: Span
+    """Where the cursor was put for it: as long as it stands there, this holds."""
+    id: str
+
+
+class Selecting(Noticing):
+    """The part of the reader that chooses what the next key works on."""
+
+    session: Session
+    _turn: _Turn | None = None
+    _grown: tuple[Span, ...] = ()
+    """The passages that the one here grew from, and itself."""
+
+    @abstractmethod
+    def _show_annotations(self) -> None:
+        """Paint the annotations of the open article as they are now."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Boundaries are saved while they are adjusted; in a selection, `o` is the other edge."""
+        if action == "settle":
+            return bool(self.view.adjusting)
+        return action != "other" or self.view.selection is None
+
+    # Larger and smaller
+
+    def action_grow(self) -> None:
+        """Go on to the smallest unit that holds the place and more."""
+        place = self.view.place
+        if self.view.motion is None:
+            return
+        larger = Units(self.view.motion, self.noticed).around(place)
+        if larger is None:
+            self.say("this is the whole article")
+            self.show_state()
+            return
+        before = self._grown if self._grown and self._grown[-1] == place else (place,)
+        self._stand(larger)
+        self._grown = (*before, larger)
+
+    def action_shrink(self) -> None:
+        """Go back the way the place grew, or else to the first of the largest units inside it."""
+        place = self.view.place
+        if self.view.motion is None:
+            return
+        if len(self._grown) > 1 and self._grown[-1] == place:
+            self._grown = self._grown[:-1]
+            self._stand(self._grown[-1])
+            return
+        smaller = Units(self.view.motion, self.noticed).inside(place)
+        if smaller:
+            self._stand(smaller)
+        else:
+            self.say("there is nothing smaller here")
+            self.show_state()
+
+    def _stand(self, span: Span) -> None:
+        """Put the selection, if there is one, or else the cursor on a passage."""
+        selection = self.view.selection
+        if selection is None:
+            self.view.stand_on(span)
+        elif selection.active < selection.anchor:
+            self.view.select(Selection(span.end, span.start), self.view.adjusting)
+        else:
+            self.view.select(Selection(*span), self.view.adjusting)
+
+    # Labels
+
+    def action_labels(self) -> None:
+        """Label the words on the screen, to pick where the selection begins and ends."""
+        if not self.view.label():
+            self.say("there are no words on this screen")
+            self.show_state()
+
+    async def on_event(self, event: events.Event) -> None:
+        """While there are labels, keys are theirs, at once: the next key may be typed ahead."""
+        key = event if isinstance(event, events.Key) and not event.is_forwarded else None
+        if key and self.screen is self.base and self.view.labels and key.key not in _QUITTING:
+            self.view.type_label(key.key, key.character)
+        else:
+            await super().on_event(event)
+
+    def label_words(self) -> Words:
+        """What the status line says while there are labels."""
+        labels, styles = self.view.labels, self.styles_of_text
+        if labels is None:
+            return []
+        edge = "last" if self.view.selection else "first"
+        return [(f"{edge} word: ", styles.strong), (labels.typed or "type its label", styles.bar)]
+
+    def label_keys(self) -> Words:
+        """What the key bar says while there are labels."""
+        styles = self.styles_of_text
+        return [
+            ("esc", styles.accent),
+            (" cancel", styles.dim),
+            ("  backspace", styles.accent),
+            (" one step back", styles.dim),
+        ]
+
+    # Boundaries
+
+    def action_adjust(self) -> None:
+        """Let the boundaries of the annotation here be moved."""
+        placed = self.top
+        if placed is None or placed.anchor.span is None:
+            self.say("no annotation here whose boundaries could be moved")
+        elif placed.annotation.annotator != self.session.annotator:
+            self.say(f"this is {placed.annotation.annotator}'s: tag the passage yourself")
+        else:
+            self.say("")
+            self.view.select(Selection(*placed.anchor.span), placed.annotation.id)
+        self.show_state()
+
+    @property
+    def adjusted(self) -> Annotation | None:
+        """The annotation whose boundaries are being moved."""
+        article = self.session.article
+        return article.annotations.get(self.view.adjusting) if article and self.view.adjusting else None
+
+    def action_settle(self) -> None:
+        """Save the new boundaries."""
+        annotation, span = self.adjusted, self.view.place
+        if annotation is None:
+            self.view.stand_on(self.view.cursor)
+            self.say("not saved: this annotation is gone", alarm=True)
+            self.show_state()
+            return
+        moved = span != self.session.locate(annotation)
+        if moved:
+            self.session.move(annotation, span)
+        self.view.stand_on(span)
+        self._turn = _Turn(span, span, annotation.id)
+        self.say(f"{annotation.tag}: boundaries {'moved' if moved else 'as they were'}")
+        self._show_annotations()
+
+    def highlights(self, article: OpenArticle) -> list[Highlight]:
+        """The annotations as they are painted: one whose boundaries are being moved, as it would be."""
+        adjusted = self.view.adjusting
+        return highlights(article, {adjusted: self.view.place} if adjusted else {})
+
+    # Several annotations at one place
+
+    @property
+    def top(self) -> Placed | None:
+        """The annotation here that keys work on: the one that was asked for, or else the closest."""
+        over, index = self._stack
+        return over[index] if over else None
+
+    @property
+    def _stack(self) -> tuple[list[Placed], int]:
+        """The annotations here, and which of them is on top."""
+        turn = self._turn if self._turn and self._turn.span == self.view.place else None
+        over = self.session.over(turn.origin if turn else self.view.place)
+        ids = [placed.annotation.id for placed in over]
+        if turn and turn.id not in ids:
+            over, ids = self.session.over(self.view.place), []
+        return over, ids.index(turn.id) if turn and turn.id in ids else 0
+
+    def action_other(self) -> None:
+        """Put the next one of the annotations here on top, and the cursor on it."""
+        over, index = self._stack
+        if not over:
+            self.say("no annotation here")
+        else:
+            origin = (
+                self._turn.origin if self._turn and self._turn.span == self.view.place else self.view.place
+            )
+            placed = over[(index + 1) % len(over)]
+            span = placed.anchor.span or origin
+            self.say("" if len(over) > 1 or span != self.view.place else "no other annotation here")
+            self.view.stand_on(span)
+            self._turn = _Turn(origin, span, placed.annotation.id)
+        self.show_state()
+
+    def stack_words(self) -> Words:
+        """Which one of several annotations is on top."""
+        over, index = self._stack
+        return [(f" · {index + 1} of {len(over)}", self.styles_of_text.bar)] if len(over) > 1 else []
+
+    # Copying
+
+    def action_copy(self) -> None:
+        """Copy the passage with its source to the terminal's clipboard, and to a file."""
+        document, span = self.view.document, self.view.passage
+        if document is None or not span.length:
+            return
+        text = copying.quoted(document, span)
+        if self.view.selection and not self.view.adjusting:
+            self.view.stand_on(span)
+        size = len(text.encode("utf-8", "replace"))
+        sent = size <= copying.LARGEST and self._driver is not None
+        if sent and self._driver:
+            self._driver.write(copying.clipboard_sequence(text))
+            said = f"{size:,} bytes copied: sent to the terminal"
+        else:
+            said = f"{size:,} bytes are too much for a terminal's clipboard ({copying.LARGEST // 1024} KB)"
+        try:
+            path = copying.keep(text)
+        except OSError as error:
+            self.say(f"{said}; not written to a file: {error.strerror}", alarm=True)
+        else:
+            self.say(f"{said}, {'and' if sent else 'but'} written to {_short(path)}")
+        self.show_state()
+
+
+def _short(path: Path) -> str:
+    """A path with the user's home folder as ~."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
