@@ -4,13 +4,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import anchoring, commands, keys, noticing, opening, saving, start
+from benchmarks import anchoring, budget, commands, keys, noticing, opening, saving, start
 from benchmarks.figures import HEADER, Part
 
 PARTS: dict[str, Part] = {
     "start": start.measure,
     "commands": commands.measure,
     "idle": start.measure_idle,
+    "budget": budget.measure,
     "keys": keys.measure,
     "open": opening.measure,
     "save": saving.measure,

@@ -250,8 +250,7 @@ class ReaderApp(Selecting):
         self._lost = None
         if self._message and self._message[2] != self.view.place:
             self._message = None
-        if self.view.adjusting and self.session.article:
-            self.view.highlight(self.highlights(self.session.article))
+        self.preview()
         self.show_state()
 
     def action_tag(self, tag: str) -> None:

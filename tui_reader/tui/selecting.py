@@ -38,6 +38,7 @@ class Selecting(Noticing):
     _turn: _Turn | None = None
     _grown: tuple[Span, ...] = ()
     """The passages that the one here grew from, and itself."""
+    _previewed = False
 
     @abstractmethod
     def _show_annotations(self) -> None:
@@ -165,6 +166,13 @@ class Selecting(Noticing):
         """The annotations as they are painted: one whose boundaries are being moved, as it would be."""
         adjusted = self.view.adjusting
         return highlights(article, {adjusted: self.view.place} if adjusted else {})
+
+    def preview(self) -> None:
+        """Paint an annotation within its new boundaries, or, once they are given up, within the old ones."""
+        adjusting = bool(self.view.adjusting)
+        if self.session.article and (adjusting or self._previewed):
+            self._previewed = adjusting
+            self.view.highlight(self.highlights(self.session.article))
 
     # Several annotations at one place
 

@@ -28,6 +28,8 @@ class Units:
 
     def around(self, span: Span) -> Span | None:
         """The smallest unit that holds a passage and more; None around the whole article."""
+        if not self._leaves:
+            return None
         leaf = self._motion.leaf_at(span.start)
         units = [
             *_holding(self._motion.spans(leaf, Unit.WORD), span),
@@ -43,6 +45,8 @@ class Units:
 
     def inside(self, span: Span) -> Span | None:
         """The first of the largest units inside a passage that are smaller than it; None inside a word."""
+        if not self._leaves:
+            return None
         first, last = self._motion.leaf_at(span.start), self._motion.leaf_at(max(span.start, span.end - 1))
         leaves = range(first, last + 1)
         kinds: tuple[Iterator[Span], ...] = (

@@ -1,0 +1,74 @@
+"""Labels: enough of them, each one's end known when its last key is typed."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reader.tui.labels import HOME, Labels, Mark, Spot, codes
+
+
+def begins_another(found: list[str]) -> bool:
+    ordered = sorted(found)
+    return any(after.startswith(before) for before, after in pairwise(ordered))
+
+
+@pytest.mark.parametrize(
+    "count", [0, 1, 2, 25, 26, 27, 50, 273, 451, 452, 667, 676, 677, 740, 1156, 1157, 2280]
+)
+def test_codes_are_enough_different_and_end_nowhere_in_another(count: int) -> None:
+    found = codes(count)
+    assert len(found) == len(set(found)) == count
+    assert not begins_another(found)
+    assert all(len(code) <= 2 for code in found)
+
+
+@given(st.integers(0, 5000))
+def test_codes_of_any_number(count: int) -> None:
+    found = codes(count)
+    assert len(found) == len(set(found)) == min(count, 3364)
+    assert not begins_another(found)
+    assert found == sorted(found, key=len)
+
+
+def test_home_row_comes_first() -> None:
+    assert codes(9) == list(HOME)
+    assert codes(273)[: len(HOME)] == list(HOME)
+    assert {code[0] for code in codes(273)[len(HOME) :]}.isdisjoint(HOME)
+
+
+def spots(*words: tuple[int, int, int]) -> list[Spot]:
+    return [Spot(start, False, row, 2 * start, 2 * start + width) for start, row, width in words]
+
+
+def test_the_nearest_get_the_quickest_and_all_stand_in_order() -> None:
+    many = spots(*((number, number // 10, 1) for number in range(60)))
+    labels = Labels.of(many, near=30)
+    assert [mark.row for mark in labels.marks] == sorted(mark.row for mark in labels.marks)
+    single = {mark.offset for mark in labels.marks if len(mark.code) == 1}
+    assert single == {26, 27, 28, 29, 30, 31, 32, 33, 34}
+    assert next(mark.code for mark in labels.marks if mark.offset == 30) == "a"
+
+
+def test_a_label_stands_on_the_first_or_the_last_cells() -> None:
+    def x(spot: Spot) -> int:
+        (mark,) = (mark for mark in Labels.of([*far, spot], near=0).marks if mark.offset == spot.offset)
+        assert len(mark.code) == 2
+        return mark.x
+
+    far = spots(*((number, 0, 3) for number in range(40)))
+    assert x(Spot(100, False, 1, 8, 14)) == 8
+    assert x(Spot(100, True, 1, 8, 14)) == 12
+    assert x(Spot(100, True, 1, 8, 9)) == 8
+
+
+def test_typing_picks() -> None:
+    labels = Labels((Mark(0, 0, "a", 10), Mark(0, 4, "es", 20), Mark(1, 0, "ed", 30)))
+    assert labels.type("a") == Mark(0, 0, "a", 10)
+    assert labels.type("x") == labels
+    typed = labels.type("e")
+    assert isinstance(typed, Labels)
+    assert typed.on(0) == [Mark(0, 4, "es", 20)]
+    assert typed.type("a") == typed
+    assert typed.type("d") == Mark(1, 0, "ed", 30)
