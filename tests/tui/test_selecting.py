@@ -382,7 +382,9 @@ async def test_a_passage_is_copied_with_its_source(
         assert written.read_text(encoding="utf-8") == copied
         assert written.stat().st_mode & 0o777 == 0o600
         size = len(copied.encode())
-        assert f"{size} bytes copied: sent to the terminal, and written to ~/state/" in bar(app, "status")
+        assert f"{size} bytes sent to the terminal; they are in ~/state/tui-reader/copied.txt" in bar(
+            app, "status"
+        )
         await press(pilot, "v", "L", "j", "j", "y")
         assert copies[1].startswith("One short sentence. A␛[31mnd, code.\n\nitem\n\n")
         assert "sentences 1 to 3 of 4" in copies[1]

@@ -200,10 +200,7 @@ class ReaderApp(Selecting):
         folder = f"{self.workspace.shown(self.workspace.annotations)}/"
         right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.bar("status").show(self._what_matters(), right)
-        in_text: Place = (
-            "adjusting" if self.view.adjusting else "selection" if self.view.selection else "article"
-        )
-        place: Place = "list" if self.library.has_focus else in_text
+        place: Place = "list" if self.library.has_focus else self.text_place
         words = key_words(place, self.size.width, styles)
         self.bar("keys").show(*((self.label_keys(), []) if self.view.labels else words))
 
@@ -233,10 +230,8 @@ class ReaderApp(Selecting):
         if self._message and self._message[2] == view.place:
             text, alarm, _ = self._message
             return [(text, styles.alarm if alarm else styles.bar)]
-        if view.selection and view.document:
-            count = len(view.document.text[slice(*view.place)].split())
-            doing = "new boundaries" if view.adjusting else "selecting"
-            return [(f"{doing}: {count} word{'' if count == 1 else 's'}", styles.strong)]
+        if selecting := self.selection_words():
+            return selecting
         placed = self.top
         said = annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
         said += self.stack_words()
@@ -252,21 +247,6 @@ class ReaderApp(Selecting):
             self._message = None
         self.preview()
         self.show_state()
-
-    def action_tag(self, tag: str) -> None:
-        """Tag the selection or what the cursor stands on; it is saved when it is shown."""
-        place = self.view.passage
-        if not place.length:
-            return
-        if self.view.adjusting:
-            self.say("enter saves the new boundaries, esc leaves the old ones")
-            self.show_state()
-            return
-        self.say("")
-        self.session.tag(tag, place, self.top)
-        if self.view.selection:
-            self.view.stand_on(place)
-        self._show_annotations()
 
     def _here(self) -> Placed | None:
         placed = self._lost or self.top

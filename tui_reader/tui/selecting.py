@@ -10,7 +10,8 @@ from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.text import Span
 from tui_reader.tui import copying
 from tui_reader.tui.bars import Words
-from tui_reader.tui.motion import Selection
+from tui_reader.tui.keys import Place
+from tui_reader.tui.motion import Motion, Selection
 from tui_reader.tui.noticing import Noticing
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.session import OpenArticle, Placed, Session
@@ -38,6 +39,8 @@ class Selecting(Noticing):
     _turn: _Turn | None = None
     _grown: tuple[Span, ...] = ()
     """The passages that the one here grew from, and itself."""
+    _grown_in: Motion | None = None
+    """The document, by its units, that they belong to."""
     _previewed = False
 
     @abstractmethod
@@ -49,6 +52,21 @@ class Selecting(Noticing):
         if action == "settle":
             return bool(self.view.adjusting)
         return action != "other" or self.view.selection is None
+
+    def action_tag(self, tag: str) -> None:
+        """Tag the selection or what the cursor stands on; it is saved when it is shown."""
+        place = self.view.passage
+        if not place.length:
+            return
+        if self.view.adjusting:
+            self.say("enter saves the new boundaries, esc leaves the old ones")
+            self.show_state()
+            return
+        self.say("")
+        self.session.tag(tag, place, self.top)
+        if self.view.selection:
+            self.view.stand_on(place)
+        self._show_annotations()
 
     # Larger and smaller
 
@@ -62,16 +80,16 @@ class Selecting(Noticing):
             self.say("this is the whole article")
             self.show_state()
             return
-        before = self._grown if self._grown and self._grown[-1] == place else (place,)
+        before = self._grown if self._has_grown(place) else (place,)
         self._stand(larger)
-        self._grown = (*before, larger)
+        self._grown, self._grown_in = (*before, larger), self.view.motion
 
     def action_shrink(self) -> None:
         """Go back the way the place grew, or else to the first of the largest units inside it."""
         place = self.view.place
         if self.view.motion is None:
             return
-        if len(self._grown) > 1 and self._grown[-1] == place:
+        if self._has_grown(place) and len(self._grown) > 1:
             self._grown = self._grown[:-1]
             self._stand(self._grown[-1])
             return
@@ -81,6 +99,9 @@ class Selecting(Noticing):
         else:
             self.say("there is nothing smaller here")
             self.show_state()
+
+    def _has_grown(self, place: Span) -> bool:
+        return self._grown_in is self.view.motion and self._grown[-1:] == (place,)
 
     def _stand(self, span: Span) -> None:
         """Put the selection, if there is one, or else the cursor on a passage."""
@@ -125,6 +146,21 @@ class Selecting(Noticing):
             ("  backspace", styles.accent),
             (" one step back", styles.dim),
         ]
+
+    @property
+    def text_place(self) -> Place:
+        """Which keys matter in the text."""
+        if self.view.adjusting:
+            return "adjusting"
+        return "selection" if self.view.selection else "article"
+
+    def selection_words(self) -> Words:
+        """What the status line says while there is a selection."""
+        if self.view.selection is None or self.view.document is None:
+            return []
+        count = len(self.view.document.text[slice(*self.view.place)].split())
+        doing = "new boundaries" if self.view.adjusting else "selecting"
+        return [(f"{doing}: {count} word{'' if count == 1 else 's'}", self.styles_of_text.strong)]
 
     # Boundaries
 
@@ -224,18 +260,17 @@ class Selecting(Noticing):
         if self.view.selection and not self.view.adjusting:
             self.view.stand_on(span)
         size = len(text.encode("utf-8", "replace"))
-        sent = size <= copying.LARGEST and self._driver is not None
-        if sent and self._driver:
+        if size <= copying.LARGEST and self._driver:
             self._driver.write(copying.clipboard_sequence(text))
-            said = f"{size:,} bytes copied: sent to the terminal"
+            said = f"{size:,} bytes sent to the terminal"
         else:
-            said = f"{size:,} bytes are too much for a terminal's clipboard ({copying.LARGEST // 1024} KB)"
+            said = f"{size:,} bytes are too much for a terminal"
         try:
             path = copying.keep(text)
         except OSError as error:
             self.say(f"{said}; not written to a file: {error.strerror}", alarm=True)
         else:
-            self.say(f"{said}, {'and' if sent else 'but'} written to {_short(path)}")
+            self.say(f"{said}; they are in {_short(path)}")
         self.show_state()
 
 
