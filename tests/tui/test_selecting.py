@@ -3,10 +3,13 @@
 import base64
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual import events
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -16,7 +19,13 @@ from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_a
 from tui_reader.annotations.annotation import new_annotation, target_for
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
+from tui_reader.articles import markdown
+from tui_reader.articles.document import Document
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.labels import Labels
+from tui_reader.tui.layout import Layout
+from tui_reader.tui.motion import Motion, Unit
+from tui_reader.tui.picking import spots_in
 
 SENTENCE = "The minister said that 14 drones crossed the border."
 
@@ -478,3 +487,43 @@ async def test_dragging_beyond_the_edge_scrolls(articles: Path, reader: OpenRead
         assert before.startswith("number 2.\n\nLine number 3.")
         await pilot.hover(app.view, offset=(3, 3))
         assert here(app) == before
+
+
+# Where labels stand
+
+PIECES = [
+    "a",
+    "I",
+    "of",
+    "drones",
+    "well-known",
+    "nai\u0308ve",
+    "東京",
+    "は",
+    "e\u0301",
+    "&amp;",
+    "**b",
+    "c**",
+    "U.S.",
+    "x" * 30,
+]
+
+
+@given(st.lists(st.sampled_from([*PIECES, "\n\n", "\n| ", " | ", "\n- "]), max_size=60), st.integers(8, 60))
+def test_every_word_gets_both_labels_and_none_covers_another(pieces: list[str], width: int) -> None:
+    text = "# Title\n\n" + " ".join(pieces) + "\n\n| a I | of b |\n|---|---|\n| c d e | 東 f |\n"
+    parsed = markdown.parse(text)
+    document = Document(Path("a.md"), text, "markdown", parsed.blocks, parsed.metadata)
+    layout, motion = Layout(document, width), Motion(document)
+    spots = spots_in(layout, motion, range(len(layout.lines)))
+    words = [word for leaf in range(len(document.leaves)) for word in motion.spans(leaf, Unit.WORD)]
+    for end in (False, True):
+        wanted = sorted(word.end if end else word.start for word in words)
+        chosen = [spot for spot in spots if spot.end is end]
+        assert sorted(spot.offset for spot in chosen) == wanted
+        marks = Labels.of(chosen, near=0).marks
+        assert len(marks) == len(words)
+        for mark, after in pairwise(marks):
+            assert mark.row != after.row or mark.x + len(mark.code) <= after.x
+        # A label may go one cell beyond the text, where a cell is always free.
+        assert all(mark.x >= 0 and mark.x + len(mark.code) <= width + 1 for mark in marks)
