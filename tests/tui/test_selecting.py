@@ -48,6 +48,8 @@ async def pick(app: ReaderApp, pilot: Pilot[Any], first: str, last: str) -> int:
     await press(pilot, "semicolon")
     start = label(app, first)
     await press(pilot, *start)
+    assert app.view.labels
+    assert all(mark.offset > app.view.place.start for mark in app.view.labels.marks)
     end = label(app, last, last=True)
     await press(pilot, *end)
     return 1 + len(start) + len(end)
@@ -444,6 +446,7 @@ async def drag(pilot: Pilot[Any], app: ReaderApp, start: tuple[int, int], end: t
     await pilot.mouse_down(app.view, offset=start)
     await pilot.hover(app.view, offset=end)
     await pilot.mouse_up(app.view, offset=end)
+    await pilot._post_mouse_events([events.Click], widget=app.view, offset=end)
     await pilot.pause()
 
 

@@ -22,7 +22,7 @@ _MARKS = (
 _LETTER = rf"[\w{_MARKS}]"
 _WORD = re.compile(rf"{_LETTER}+(?:[-\u2010\u2011.,'\u2019/]{_LETTER}+)*(?:(?<=\.[^\W\d_])\.)?")
 REACH = 64
-"""How many code points around an edge are looked at to move it by a character."""
+"""Code points around an edge that are looked at to move it by a character; more than any has."""
 
 
 class Unit(Enum):
@@ -152,9 +152,7 @@ class Motion:
         text = self.document.text
         prose = self.document.leaves[leaf].prose(text)
         at = min(prose.offset(offset), len(prose.text))
-        # No character begins before a space and ends behind it.
         first = max(0, at - REACH)
-        first = max(first, prose.text.find(" ", first, max(first, at - 1)))
         near = graphemes(printable(prose.text[first : at + REACH]))
         return [prose.source_span(first + each.start, first + each.end) for each in near]
 
