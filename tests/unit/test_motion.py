@@ -132,3 +132,10 @@ def test_the_start_of_a_selection(steps: list[tuple[Unit, bool]], passage: str) 
 )
 def test_a_selection_is_never_empty(steps: list[tuple[Unit, bool]], swap: bool) -> None:
     assert stretched(*steps, swap=swap)
+
+
+def test_words() -> None:
+    text = "The U.S. Navy, e.g. it, don\u2019t pay 3.5. nai\u0308ve well-known ❤\ufe0f हिन्दी 東京\n"
+    words = [text[slice(*span)] for span in motion(text).spans(0, Unit.WORD)]
+    shown = "The|U.S.|Navy|e.g.|it|don\u2019t|pay|3.5|nai\u0308ve|well-known|हिन्दी|東京"
+    assert words == shown.split("|")

@@ -54,12 +54,13 @@ _HARMLESS = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u180e")
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\U000e0100-\U000e01ef]")
 STACK = 4
 """How many marks one character may carry; a terminal may stack any number over the rows around."""
-_MARK = (
+MARK = (
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
     "\u0ec8-\u0ecd\u1ab0-\u1ace\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f]"
 )
-_STACKED = re.compile(f"(?<={_MARK}{{{STACK}}}){_MARK}+")
+"""A pattern for a mark that stands over or under the letter before it."""
+_STACKED = re.compile(f"(?<={MARK}{{{STACK}}}){MARK}+")
 # Joiners and selectors that scripts and emoji need.
 _KEPT = frozenset("\u200c\u200d")
 

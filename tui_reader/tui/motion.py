@@ -13,14 +13,11 @@ from typing import NamedTuple
 
 from tui_reader.analysis.sentences import block_sentences
 from tui_reader.articles.document import Document, Kind
-from tui_reader.articles.text import Span, graphemes, printable
+from tui_reader.articles.text import MARK, Span, graphemes, printable
 
-# Marks that are no letters to Python belong to the letter before them; the stop of U.S. to its word.
-_MARKS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0d7f\u0e31-\u0e3a\u0e47-\u0e4e"
-)
-_LETTER = rf"[\w{_MARKS}]"
-_WORD = re.compile(rf"{_LETTER}+(?:[-\u2010\u2011.,'\u2019/]{_LETTER}+)*(?:(?<=\.[^\W\d_])\.)?")
+# Marks, and the vowel signs of India, are no letters to Python; the stop of U.S. belongs to its word.
+_LETTERS = rf"\w(?:[\w\u0900-\u0963\u0966-\u0d7f]|{MARK})*"
+_WORD = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011.,'\u2019/]{_LETTERS})*(?:(?<=\.[^\W\d_])\.)?")
 REACH = 64
 """Code points around an edge that are looked at to move it by a character; more than any has."""
 

@@ -72,11 +72,9 @@ def _stray(passage: str) -> set[int]:
 
 def _cut_short(span: Span, stop: int, motion: Motion) -> bool:
     """Whether the full stop at an offset ends a sentence that begins before the passage."""
+    text = motion.document.text
     sentence = motion.sentence_at(stop)
-    rest = motion.document.text[stop + 1 : sentence.end]
-    before = motion.before(stop, Unit.WORD)
-    return (
-        sentence.start < span.start
-        and not any(character.isalnum() for character in rest)
-        and not (before and before.covers(stop))
-    )
+    word = motion.before(stop, Unit.WORD)
+    cut = any(map(str.isalnum, text[sentence.start : span.start]))
+    ends = not any(map(str.isalnum, text[stop + 1 : sentence.end]))
+    return cut and ends and not (word and word.covers(stop))
