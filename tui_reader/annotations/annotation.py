@@ -6,11 +6,18 @@ https://www.w3.org/TR/annotation-model/
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from tui_reader.articles.text import Span
 
 TAGS = ("fact", "claim", "speculation")
 """The judgements, in the order in which they are shown everywhere."""
+
+BASES = ("document", "witness", "inference", "none given")
+"""What a statement may rest on, in the order in which a key goes through them."""
+
+CERTAINTIES = ("low", "medium", "high")
+"""How certain a judgement may be, likewise."""
 
 CONTEXT = 32
 """How many code points of the text around a passage its quote selector keeps on each side."""
@@ -58,6 +65,18 @@ class Annotation:
     """When, in UTC: 2026-11-21T09:30:00Z."""
     modified: str = ""
     """When it was last changed, likewise."""
+    speaker: str = ""
+    """Who says what stands in the passage (the body with purpose `identifying`)."""
+    basis: str = ""
+    """What they rest it on: one of `BASES`, or what a file has (purpose `classifying`)."""
+    certainty: str = ""
+    """How certain the judgement is: one of `CERTAINTIES`, or what a file has (purpose `assessing`)."""
+
+    @property
+    def remarks(self) -> list[str]:
+        """Speaker, basis and certainty in words, as far as they are given."""
+        fields = (("said by", self.speaker), ("basis:", self.basis), ("certainty:", self.certainty))
+        return [f"{name} {value}" for name, value in fields if value]
 
 
 def target_for(text: str, digest: str, span: Span) -> Target:
@@ -85,11 +104,6 @@ def new_annotation(tag: str, target: Target, annotator: str, note: str = "") -> 
     return Annotation(uuid.uuid4().hex, tag, target, note, annotator, moment, moment)
 
 
-def changed(annotation: Annotation, *, tag: str | None = None, note: str | None = None) -> Annotation:
-    """The same annotation with another tag or note, modified now."""
-    return replace(
-        annotation,
-        tag=annotation.tag if tag is None else tag,
-        note=annotation.note if note is None else note,
-        modified=now(),
-    )
+def changed(annotation: Annotation, **fields: Any) -> Annotation:
+    """The same annotation with other values in these fields, modified now."""
+    return replace(annotation, **fields, modified=now())

@@ -1,8 +1,17 @@
-"""What was done to annotations, so that it can be undone and done again."""
+"""What was done to annotations, so that it can be undone and done again.
 
+The steps are kept in the article's file, see `store`.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.annotations.annotation import Annotation
+
+STEPS = 200
+"""How many steps are remembered of an article..."""
+CHANGES = 1000
+"""...and how many changes in them; but always the last step, however many it made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +47,18 @@ def inverse(step: Step) -> Step:
     return tuple(change.inverse for change in reversed(step))
 
 
-class History:
-    """The steps of one run, without limit.
+class ConflictError(Exception):
+    """A step cannot be undone or done again: what it left was changed since. The text says by whom."""
 
-    A step that cannot be saved counts as done: it is kept and tried again, see the session.
-    """
+    def __init__(self, annotator: str) -> None:
+        super().__init__(f"changed since by {annotator or 'somebody else'}")
 
-    def __init__(self) -> None:
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
 
-    def push(self, step: Step) -> None:
-        """Remember a step that was just done; what was undone before it can no longer be redone."""
-        self._done.append(step)
-        self._undone.clear()
-
-    def undo(self) -> Step | None:
-        """The step that takes the last one back, to be applied; None when there is none."""
-        if not self._done:
-            return None
-        self._undone.append(self._done.pop())
-        return inverse(self._undone[-1])
-
-    def redo(self) -> Step | None:
-        """The step that was last taken back, to be applied again; None when there is none."""
-        if not self._undone:
-            return None
-        self._done.append(self._undone.pop())
-        return self._done[-1]
+def remembered(sizes: Sequence[int]) -> int:
+    """How many of the last of some steps are remembered; `sizes` says how many changes each of them made."""
+    total = 0
+    for count, size in enumerate(reversed(sizes)):
+        total += size
+        if count == STEPS or (count and total > CHANGES):
+            return count
+    return len(sizes)

@@ -115,7 +115,7 @@ def _tables(content: bytes) -> dict[str, dict[str, Any]]:
     """A TinyDB document; ValueError says what is wrong with it."""
     if not content.strip():
         raise ValueError("it is empty")
-    tables = json.loads(content.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_number)
+    tables = _decoded(content)
     if not isinstance(tables, dict):
         raise ValueError("it holds no tables")
     for name, table in tables.items():
@@ -125,6 +125,16 @@ def _tables(content: bytes) -> dict[str, dict[str, Any]]:
             if not (key.isdecimal() and str(int(key)) == key and isinstance(record, dict)):
                 raise ValueError(f'"{key}" in "{name}" is not a record')
     return tables
+
+
+def _decoded(content: bytes) -> Any:
+    """The value that JSON stands for; ValueError where a reader could miss something of it."""
+    with suppress(orjson.JSONDecodeError):
+        value = orjson.loads(content)
+        # Nothing is hidden in what is just as we write it, and this is how to know it fast.
+        if _encoded(value) == content:
+            return value
+    return json.loads(content.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_number)
 
 
 def _no_number(name: str) -> None:
@@ -266,11 +276,11 @@ def indexed(table: Table, path: Path, key: str) -> dict[str, Document]:
     return records
 
 
-def merge(table: Table, path: Path, key: str, changes: Mapping[str, Record | None]) -> None:
+def merge(table: Table, path: Path, key: str, changes: Mapping[str, Record | None]) -> dict[str, Document]:
     """Put each record where the one with the same `key` is, or at the end; None removes it.
 
-    Records keep their number, and fields that we do not write keep their place. Raises
-    `StoreError`.
+    Records keep their number, and fields that we do not write keep their place. Returns what was
+    there before. Raises `StoreError`.
     """
     stored = indexed(table, path, key)
     removed = [stored[name].doc_id for name, record in changes.items() if record is None and name in stored]
@@ -286,3 +296,4 @@ def merge(table: Table, path: Path, key: str, changes: Mapping[str, Record | Non
         table.update(replace, doc_ids=list(replaced))
     if added:
         table.insert_multiple(added)
+    return stored

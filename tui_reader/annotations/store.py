@@ -7,14 +7,18 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
 from tinydb import TinyDB
+from tinydb.table import Table
 
+from tui_reader.annotations import journal
 from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.history import Change
+from tui_reader.annotations.history import Change, ConflictError, Step, remembered
 from tui_reader.annotations.storage import FORMAT, Record, StoreError, changing, head, indexed, merge, opened
 
 __all__ = [
@@ -26,6 +30,15 @@ __all__ = [
     "source_of",
 ]
 
+_PURPOSES = {
+    "tagging": "tag",
+    "identifying": "speaker",
+    "classifying": "basis",
+    "assessing": "certainty",
+    "commenting": "note",
+}
+"""The purpose of the body that holds a field of an annotation, in the order of the file."""
+
 T = TypeVar("T", str, int, list[Any], Record)
 
 
@@ -35,12 +48,32 @@ class AnnotationStore(Protocol):
     def annotations(self, source: str) -> tuple[Annotation, ...]:
         """What is stored for an article, in the order of the text. Raises `StoreError`."""
 
-    def apply(self, source: str, changes: Sequence[Change]) -> None:
+    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> None:
         """Save changes, all or none; when this returns they are durable. Raises `StoreError`.
 
         Each annotation becomes its change's `after`, whatever it is now. Annotations that the
-        changes do not speak of stay, also those that another session has made.
+        changes do not speak of stay, also those that another session has made. What was changed
+        is remembered as a step of the annotator; see `history` for how many there are.
         """
+
+    def undo(self, source: str, annotator: str) -> Step | None:
+        """Take the last step of the annotator back, durably; returns what was done for it, if anything.
+
+        Raises `StoreError`, or `ConflictError` if an annotation is not as the step left it: then all
+        of them stay as they are, and the step is forgotten, so that the one before can be undone.
+        """
+
+    def redo(self, source: str, annotator: str) -> Step | None:
+        """Do what the annotator has undone last again, likewise; a new step makes an end of that."""
+
+
+@dataclass
+class _Step:
+    """A step as it left the annotations; when it is undone, that is its inverse."""
+
+    annotator: str
+    changes: Step
+    undone: bool = False
 
 
 class MemoryStore:
@@ -48,19 +81,54 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._articles: dict[str, dict[str, Annotation]] = {}
+        self._steps: dict[str, list[_Step]] = {}
 
     def annotations(self, source: str) -> tuple[Annotation, ...]:
         """See `AnnotationStore`."""
         return _ordered(self._articles.get(source, {}).values())
 
-    def apply(self, source: str, changes: Sequence[Change]) -> None:
+    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> None:
         """See `AnnotationStore`."""
+        after = {change.id: change.after for change in changes}
+        step = self._put(source, after)
+        if step:
+            steps = [s for s in self._steps.get(source, []) if s.annotator != annotator or not s.undone]
+            steps.append(_Step(annotator, step))
+            self._steps[source] = steps[-remembered([len(each.changes) for each in steps]) :]
+
+    def undo(self, source: str, annotator: str) -> Step | None:
+        """See `AnnotationStore`."""
+        return self._swap(source, annotator, False)
+
+    def redo(self, source: str, annotator: str) -> Step | None:
+        """See `AnnotationStore`."""
+        return self._swap(source, annotator, True)
+
+    def _swap(self, source: str, annotator: str, undone: bool) -> Step | None:
+        steps = self._steps.get(source, [])
+        own = [step for step in steps if step.annotator == annotator and step.undone is undone]
+        if not own:
+            return None
+        step = own[0] if undone else own[-1]
+        stored = self._articles[source]
+        for change in step.changes:
+            if stored.get(change.id) != change.after:
+                later = steps[steps.index(step) + 1 :]
+                steps.remove(step)
+                who = [s.annotator for s in later if any(each.id == change.id for each in s.changes)]
+                raise ConflictError(who[-1] if who else "")
+        step.changes = self._put(source, {change.id: change.before for change in step.changes})
+        step.undone = not undone
+        return step.changes
+
+    def _put(self, source: str, after: Mapping[str, Annotation | None]) -> Step:
+        """Keep these, and return what that changed."""
         article = self._articles.setdefault(source, {})
-        for change in changes:
-            if change.after is None:
-                article.pop(change.id, None)
-            else:
-                article[change.id] = change.after
+        changed = {name: article.get(name) for name in after if article.get(name) != after[name]}
+        for name in changed:
+            article.pop(name, None)
+        article |= {name: kept for name in changed if (kept := after[name])}
+        return tuple(Change(before, after[name]) for name, before in changed.items())
 
 
 class TinyDBStore:
@@ -81,21 +149,58 @@ class TinyDBStore:
         self._head(database, path, source)
         annotations = []
         for record in indexed(database.table("annotations"), path, "id").values():
-            try:
+            with _named(path, f"record {record.doc_id} is no annotation"):
                 annotations.append(_decoded(record))
-            except ValueError as error:
-                reason = f"record {record.doc_id} is no annotation ({error}); mend or delete it"
-                raise StoreError(path, reason) from error
         return _ordered(annotations)
 
-    def apply(self, source: str, changes: Sequence[Change]) -> None:
+    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> None:
         """See `AnnotationStore`."""
         path = self.path(source)
         records = {change.id: _encoded(change.after, source) if change.after else None for change in changes}
         with changing(path) as database:
             if self._head(database, path, source) is None and any(records.values()):
                 database.table("article").insert({"format": FORMAT, "source": source})
-            merge(database.table("annotations"), path, "id", records)
+            stored = merge(database.table("annotations"), path, "id", records)
+            moves = {name: _move(stored.get(name), record) for name, record in records.items()}
+            if moves := {name: (before, after) for name, (before, after) in moves.items() if before != after}:
+                _remember(database.table("history"), journal.step(annotator, moves))
+
+    def undo(self, source: str, annotator: str) -> Step | None:
+        """See `AnnotationStore`."""
+        return self._swap(source, annotator, False)
+
+    def redo(self, source: str, annotator: str) -> Step | None:
+        """See `AnnotationStore`."""
+        return self._swap(source, annotator, True)
+
+    def _swap(self, source: str, annotator: str, undone: bool) -> Step | None:
+        path = self.path(source)
+        if not path.exists():
+            return None
+        conflict: ConflictError | None = None
+        done: Step = ()
+        with changing(path) as database:
+            self._head(database, path, source)
+            table = database.table("history")
+            steps = _steps(table)
+            number = journal.chosen(steps, annotator, undone)
+            if number is None:
+                return None
+            stored = indexed(database.table("annotations"), path, "id")
+            try:
+                with _named(path, f'record {number} of "history" is no step'):
+                    moves = journal.back(steps, number, stored)
+                    done = tuple(Change(*map(_optional, move)) for move in moves.values())
+            except ConflictError as error:
+                table.remove(doc_ids=[number])
+                conflict = error
+            else:
+                records = {name: after for name, (_, after) in moves.items()}
+                merge(database.table("annotations"), path, "id", records)
+                table.update(journal.swapped(steps[number], moves), doc_ids=[number])
+        if conflict:
+            raise conflict
+        return done
 
     def _head(self, database: TinyDB, path: Path, source: str) -> Record | None:
         """The record about the article, which must be the one that is meant."""
@@ -104,6 +209,37 @@ class TinyDBStore:
             reason = f'belongs to "{record.get("source")}", not to "{source}"; move it away'
             raise StoreError(path, reason)
         return record
+
+
+@contextmanager
+def _named(path: Path, failure: str) -> Iterator[None]:
+    """Turns what is wrong with a record into a `StoreError`."""
+    try:
+        yield
+    except ValueError as error:
+        raise StoreError(path, f"{failure} ({error}); mend or delete it") from error
+
+
+def _move(before: Mapping[str, Any] | None, after: Record | None) -> tuple[Record | None, Record | None]:
+    """The whole record of an annotation before and after a change; `after` is what we write of it."""
+    return dict(before) if before else None, {**(before or {}), **after} if after else None
+
+
+def _steps(table: Table) -> dict[int, Record]:
+    """The steps that are remembered, by the number of their record, the oldest first."""
+    return {record.doc_id: dict(record) for record in table if journal.is_step(record)}
+
+
+def _remember(table: Table, step: Record) -> None:
+    """Add a step; its annotator's undone ones can no longer be redone, and the oldest make room."""
+    steps = _steps(table)
+    gone = [n for n, s in steps.items() if s["undone"] and s["annotator"] == step["annotator"]]
+    kept = [number for number in steps if number not in gone]
+    sizes = [len(each["changes"]) for each in (*(steps[number] for number in kept), step)]
+    gone += kept[: len(sizes) - remembered(sizes)]
+    if gone:
+        table.remove(doc_ids=gone)
+    table.insert(step)
 
 
 def source_of(article: Path, folder: Path) -> str:
@@ -130,9 +266,11 @@ def _ordered(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
 def _encoded(annotation: Annotation, source: str) -> Record:
     """An annotation as the W3C data model writes it; the order of the fields is part of the format."""
     target = annotation.target
-    body = [{"type": "TextualBody", "purpose": "tagging", "value": annotation.tag}]
-    if annotation.note:
-        body.append({"type": "TextualBody", "purpose": "commenting", "value": annotation.note})
+    body = [
+        {"type": "TextualBody", "purpose": purpose, "value": value}
+        for purpose, name in _PURPOSES.items()
+        if (value := getattr(annotation, name)) or name == "tag"
+    ]
     position = {"type": "TextPositionSelector", "start": target.start, "end": target.end}
     quote = {
         "type": "TextQuoteSelector",
@@ -154,6 +292,10 @@ def _encoded(annotation: Annotation, source: str) -> Record:
         "created": annotation.created,
         "modified": annotation.modified,
     }
+
+
+def _optional(record: Record | None) -> Annotation | None:
+    return _decoded(record) if record else None
 
 
 def _decoded(record: Record) -> Annotation:
@@ -178,10 +320,14 @@ def _decoded(record: Record) -> Annotation:
             _field(target, "digest", str, ""),
             target.get("unique") is True,
         ),
-        _field(_one(body, "purpose", "commenting"), "value", str, ""),
-        _field(record, "creator", str, ""),
-        _field(record, "created", str, ""),
-        _field(record, "modified", str, ""),
+        annotator=_field(record, "creator", str, ""),
+        created=_field(record, "created", str, ""),
+        modified=_field(record, "modified", str, ""),
+        **{
+            name: _field(_one(body, "purpose", purpose), "value", str, "")
+            for purpose, name in _PURPOSES.items()
+            if name != "tag"
+        },
     )
 
 

@@ -101,6 +101,11 @@ def _dots(stacked: re.Match[str]) -> str:
     return INVISIBLE * len(stacked[0])
 
 
+def printable_lines(text: str) -> str:
+    """`text` made printable line by line, with `\\n` between them."""
+    return "\n".join(map(printable, re.split(r"\r\n?|\n", text)))
+
+
 def cells(text: str) -> int:
     """Width of a printable text in terminal cells."""
     return cell_len(text)

@@ -94,6 +94,9 @@ def annotated(annotation: Annotation, anchor: Anchor, path: str) -> dict[str, An
         "path": path,
         "tag": annotation.tag,
         "note": annotation.note,
+        "speaker": annotation.speaker,
+        "basis": annotation.basis,
+        "certainty": annotation.certainty,
         "start": anchor.span.start if anchor.span else None,
         "end": anchor.span.end if anchor.span else None,
         "exact": annotation.target.exact,
@@ -144,10 +147,10 @@ def outline(document: Document, path: str) -> Iterator[str]:
 
 
 def judgement(annotation: Annotation, anchor: Anchor) -> str:
-    """An annotation on one line: tag, anchor where that is not exact, passage, note and annotator."""
+    """An annotation on one line: tag, anchor where that is not exact, passage, fields, note and annotator."""
     place = "" if anchor.status == "exact" else anchor.status
     line = f"  {annotation.tag[:1].upper()} {place:<7}“{shorten(annotation.target.exact, WIDTH // 2)}”"
-    note = f"  {shorten(annotation.note, WIDTH)}" if annotation.note else ""
+    note = "".join(f"  {shorten(each, WIDTH)}" for each in (*annotation.remarks, annotation.note) if each)
     who = f"  ({shorten(annotation.annotator, 24)})" if annotation.annotator else ""
     return line + note + who
 

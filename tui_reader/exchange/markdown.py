@@ -138,7 +138,7 @@ def _notes(
 
 
 def _note(annotation: Annotation, target: Target) -> str:
-    """An annotation on one line: its tag, who made it and when, the note, and, hidden, where it belongs."""
+    """An annotation on one line: tag, who made it and when, fields, note, and, hidden, where it belongs."""
     tag = escape.note(annotation.tag).upper()
     made = ", ".join(filter(None, (escape.note(annotation.annotator), escape.note(annotation.created[:10]))))
     hidden: dict[str, object] = {"s": target.start, "e": target.end}
@@ -146,9 +146,14 @@ def _note(annotation: Annotation, target: Target) -> str:
     hidden |= {"id": annotation.id, "by": annotation.annotator, "at": annotation.created}
     if annotation.modified != annotation.created:
         hidden["mod"] = annotation.modified
+    fields = {name: getattr(annotation, name) for name in ("speaker", "basis", "certainty")}
+    hidden |= {name: value for name, value in fields.items() if value}
     if target is annotation.target:
         hidden["on"] = target.digest
-    shown = (f"**{tag}**", f"({made})" if made else "", escape.note(annotation.note))
+    # Nothing but these can stand between asterisks: those of a note are escaped.
+    remarks = " · ".join(map(escape.note, annotation.remarks))
+    shown = [f"**{tag}**", f"({made})" if made else "", f"*{remarks}*" if remarks else ""]
+    shown.append(escape.note(annotation.note))
     return " ".join([*filter(None, shown), f"<!-- an {escape.hidden(hidden)} -->"])
 
 

@@ -11,8 +11,6 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from tui_reader.annotations.annotation import Annotation
-from tui_reader.annotations.history import Step
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, complete
 from tui_reader.articles.text import Span, printable
@@ -22,8 +20,6 @@ from tui_reader.tui.ending import failure
 from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
-from tui_reader.tui.prompt import Question
-from tui_reader.tui.selecting import Selecting
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
@@ -33,6 +29,7 @@ from tui_reader.tui.status import (
     shorten_left,
     trouble_words,
 )
+from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
 _OWN = frozenset(action.name for action in ACTIONS if action.place == "app")
@@ -47,7 +44,7 @@ def _said(problem: str) -> Text | None:
     return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
-class ReaderApp(Selecting):
+class ReaderApp(Weighing):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -178,6 +175,9 @@ class ReaderApp(Selecting):
         article = self.session.article
         if article is None:
             return
+        if lost := self._lost:
+            same = (placed for placed in article.placed() if placed.annotation.id == lost.annotation.id)
+            self._lost = next(same, None)
         self.view.highlight(self.highlights(article))
         self._refresh_entry()
         self.show_state()
@@ -263,26 +263,6 @@ class ReaderApp(Selecting):
             self.say(f"{placed.annotation.tag} deleted; u brings it back")
             self._show_annotations()
 
-    def action_undo(self) -> None:
-        """Take the last step back."""
-        self._replayed("undone", self.session.undo())
-
-    def action_redo(self) -> None:
-        """Do the last undone step again."""
-        self._replayed("done again", self.session.redo())
-
-    def _replayed(self, what: str, step: Step | None) -> None:
-        """Go to where something was undone or done again, and say what it was."""
-        if step is None:
-            self.say(f"nothing to be {what}")
-        else:
-            changed = step[-1].after or step[-1].before
-            span = self.session.locate(changed) if changed else None
-            if span:
-                self.view.stand_on(span)
-            self.say(f"{what}: {changed.tag}" if changed else what)
-        self._show_annotations()
-
     def action_jump(self, forward: bool) -> None:
         """Go to the next or previous annotation; those whose passage was not found come last."""
         article = self.session.article
@@ -319,26 +299,6 @@ class ReaderApp(Selecting):
         else:
             self.say(f"exported to {self.workspace.shown(path)}" if path else "not exported: still opening")
         self.show_state()
-
-    # Notes
-
-    def action_note(self) -> None:
-        """Open the note of the annotation here."""
-        placed = self._here()
-        if placed and placed.annotation.annotator != self.session.annotator:
-            self.say(f"this is {placed.annotation.annotator}'s: tag the passage yourself to write a note")
-            self.show_state()
-        elif placed:
-            self.say("")
-            self._ask_note(placed.annotation)
-
-    def _ask_note(self, annotation: Annotation) -> None:
-        def write(note: str) -> None:
-            if note != annotation.note:
-                self.session.note(annotation, note)
-            self._show_annotations()
-
-        self.ask(Question("note", write, annotation.note))
 
     async def on_event(self, event: events.Event) -> None:
         """Any key but one that quits ends the wish to quit whatever is lost."""

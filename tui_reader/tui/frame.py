@@ -15,7 +15,7 @@ from tui_reader.tui.bars import Bar
 from tui_reader.tui.library import LibraryView
 from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
 from tui_reader.tui.picking import PickingView
-from tui_reader.tui.prompt import ENDS, Line, Prompt, Question
+from tui_reader.tui.prompt import ENDS, Prompt, Question
 
 NARROW = 90
 """Below this width the list and the article take turns."""
@@ -135,7 +135,7 @@ class Frame(App[None]):
         """The widgets have their new sizes. A widget that was hidden meanwhile has lost the focus."""
         if self.base.focused is None and not self.too_small:
             shown = self.library if self.base.has_class("-list") else self.view
-            self.base.set_focus(self.prompt.line if self.asking else shown)
+            self.base.set_focus(self.prompt.editor if self.asking else shown)
 
     def show_list(self, wanted: bool) -> None:
         """Give the keys to the list or to the article, which in a narrow window is then shown."""
@@ -147,12 +147,20 @@ class Frame(App[None]):
         self._asked_from = self.base.focused
         self.library.can_focus = self.view.can_focus = False
         self.prompt.ask(question)
-        self.base.set_focus(self.prompt.line)
+        self.base.set_focus(self.prompt.editor)
 
     async def on_input_submitted(self) -> None:
         """Take the answer."""
         self.prompt.answer()
         await self._close_prompt()
+
+    async def on_lines_submitted(self) -> None:
+        """Take an answer of several lines."""
+        await self.on_input_submitted()
+
+    async def on_lines_cancelled(self) -> None:
+        """No answer of several lines is wanted."""
+        await self.on_line_cancelled()
 
     async def on_line_cancelled(self) -> None:
         """No answer is wanted."""
@@ -175,6 +183,6 @@ class Frame(App[None]):
             if self._held is not None:
                 self._held.append(event)
                 return
-            if isinstance(self.focused, Line) and event.key in ENDS:
+            if self.asking and self.focused is self.prompt.editor and event.key in ENDS:
                 self._held = []
         await super().on_event(event)

@@ -81,6 +81,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.shrink", ("minus",), "", "smaller: quotation, clause, entity, word", "article", "Annotate"),
     Action("app.adjust", ("a",), "", "adjust the boundaries of the annotation here", "article", "Annotate"),
     Action("app.note", ("n",), "note", "write a note on the annotation here", "article", "Annotate"),
+    Action("app.speaker", ("W",), "", "say who says what stands in the passage here", "article", "Annotate"),
+    Action("app.cycle('basis')", ("B",), "", "say what it rests on: the next basis", "article", "Annotate"),
+    Action(
+        "app.cycle('certainty')", ("C",), "", "say how certain it is: the next step", "article", "Annotate"
+    ),
     Action("app.delete", ("x", "delete"), "", "delete the annotation here", "article", "Annotate"),
     Action("app.undo", ("u",), "undo", "undo", "article", "Annotate"),
     Action("app.redo", ("ctrl+r",), "", "redo", "article", "Annotate"),

@@ -1,8 +1,8 @@
-"""The line at the bottom in which something is written: a note, a search, a filter."""
+"""The line at the bottom in which something is written: a search, a filter, a note of several lines."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,9 +11,12 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from tui_reader.articles.text import cells, printable
+from tui_reader.articles.text import cells, printable, printable_lines
 from tui_reader.tui.bars import MARGINS, Bar
 from tui_reader.tui.palette import Styles
+
+if TYPE_CHECKING:
+    from tui_reader.tui.lines import Lines
 
 LONGEST = 4000
 """Code points that can be written."""
@@ -23,7 +26,7 @@ ENDS = ("enter", "escape")
 
 @dataclass(frozen=True)
 class Question:
-    """Something that the reader is asked for, in one line."""
+    """Something that the reader is asked for."""
 
     label: str
     """What is asked for, in a word or two."""
@@ -35,6 +38,8 @@ class Question:
     """Takes what is written with every key."""
     cancelled: Callable[[], None] | None = None
     """Called when no answer is wanted."""
+    lines: bool = False
+    """Whether it may have several lines; `changed` is then not called."""
 
 
 class Line(Input):
@@ -74,6 +79,7 @@ class Prompt(Horizontal):
         self._styles_of_text = styles
         self._label = Bar(styles, filled=True)
         self.line = Line()
+        self._lines: Lines | None = None
         self.question: Question | None = None
         """What is being asked."""
 
@@ -86,13 +92,30 @@ class Prompt(Horizontal):
         """Show a question."""
         # Not before the value stands there: setting it is no change by the user.
         self.question = None
+        if question.lines and self._lines is None:
+            # Not before it is needed: loading it takes longer than all else before the first picture.
+            from tui_reader.tui.lines import Lines
+
+            self._lines = Lines()
+            self.mount(self._lines)
+        if self._lines:
+            self._lines.display = question.lines
+        self.line.display = not question.lines
         self._label.styles.width = cells(question.label) + MARGINS
         self._label.show([(question.label, self._styles_of_text.strong)])
-        with self.prevent(Input.Changed):
-            self.line.value = printable(question.value)
-        self.line.cursor_position = len(self.line.value)
+        if question.lines and self._lines:
+            self._lines.value = question.value
+        else:
+            with self.prevent(Input.Changed):
+                self.line.value = printable(question.value)
+            self.line.cursor_position = len(self.line.value)
         self.question = question
         self.display = True
+
+    @property
+    def editor(self) -> "Line | Lines":
+        """What is written in: one line, or several where the question allows that."""
+        return self._lines if self._lines and self.question and self.question.lines else self.line
 
     def close(self) -> None:
         """Hide it."""
@@ -102,8 +125,9 @@ class Prompt(Horizontal):
     def answer(self) -> None:
         """Give what is written, if it was changed, to who asked."""
         if self.question is not None:
-            given = self.line.value == printable(self.question.value)
-            self.question.answered(self.question.value if given else self.line.value.strip())
+            shown = printable_lines if self.question.lines else printable
+            given = self.editor.value == shown(self.question.value)
+            self.question.answered(self.question.value if given else self.editor.value.strip())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what is written so far."""

@@ -5,14 +5,14 @@ No Textual in here: the application asks, this decides and saves.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.analysis.sentences import headline
 from tui_reader.annotations.anchoring import Anchor, locate
-from tui_reader.annotations.annotation import Annotation, changed, new_annotation, now, target_for
-from tui_reader.annotations.history import Change, History, Step
+from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
+from tui_reader.annotations.history import Change, ConflictError, Step, inverse
 from tui_reader.annotations.reading import Reading, Status
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.document import Document
@@ -57,9 +57,10 @@ class OpenArticle:
     document: Document
     source: str
     annotations: dict[str, Annotation] = field(default_factory=dict)
-    history: History = field(default_factory=History)
-    pending: list[Change] = field(default_factory=list)
+    pending: list[Step] = field(default_factory=list)
     """What could not be saved yet, in order."""
+    withdrawn: list[Step] = field(default_factory=list)
+    """What was undone before it could be saved, the last to be done again first at the end."""
     problem: str = ""
     """Why its annotations could not be read or saved; empty while all is well."""
     _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
@@ -68,7 +69,7 @@ class OpenArticle:
     def placed(self) -> list[Placed]:
         """All annotations in the order of the text; those that were not found come last."""
         if self._placed is None:
-            unsaved = {change.id for change in self.pending}
+            unsaved = self.unsaved
             found = [Placed(a, self.anchor(a), a.id not in unsaved) for a in self.annotations.values()]
             end = len(self.document.text)
             self._placed = sorted(
@@ -79,12 +80,23 @@ class OpenArticle:
     def hold(self, stored: Iterable[Annotation]) -> None:
         """Take these for what is stored, with what is not saved yet on top."""
         self.annotations = {annotation.id: annotation for annotation in stored}
-        for change in self.pending:
+        for step in self.pending:
+            self.show(step)
+        self._placed = None
+
+    def show(self, step: Step) -> None:
+        """Take over what a step does."""
+        for change in step:
             if change.after is None:
                 self.annotations.pop(change.id, None)
             else:
                 self.annotations[change.id] = change.after
         self._placed = None
+
+    @property
+    def unsaved(self) -> set[str]:
+        """The ids of the annotations that are not on the disk as they are shown."""
+        return {change.id for step in self.pending for change in step}
 
     def anchor(self, annotation: Annotation) -> Anchor:
         """What became of the passage of an annotation."""
@@ -143,7 +155,11 @@ class Session:
         source = self.workspace.source(path)
         article = OpenArticle(load(path, BEGINNING), source)
         if known := self._opened.get(source):
-            article.history, article.pending, article.problem = known.history, known.pending, known.problem
+            article.pending, article.withdrawn, article.problem = (
+                known.pending,
+                known.withdrawn,
+                known.problem,
+            )
         self._opened[source] = self.article = article
         self._reread(article)
         return article
@@ -230,59 +246,100 @@ class Session:
             return self._do((Change(top, None),))
         return self._do((Change(top, changed(top, tag=tag)),))
 
-    def note(self, annotation: Annotation, note: str) -> bool:
-        """Give an annotation a note; returns whether it is saved."""
-        return self._do((Change(annotation, changed(annotation, note=note)),))
+    def edit(self, annotation: Annotation, **fields: str) -> bool:
+        """Give an annotation of the annotator's own another note, speaker, basis or certainty.
+
+        Returns whether it is saved.
+        """
+        return self._change(annotation, changed(annotation, **fields))
 
     def move(self, annotation: Annotation, span: Span) -> bool:
-        """Give an annotation other boundaries in the open article; returns whether that is saved."""
-        if self.article is None:
+        """Give an annotation of the annotator's own another passage; returns whether it is saved."""
+        if self.article is None or not span.length:
             return False
         document = self.article.document
-        target = target_for(document.text, document.digest, span)
-        return self._do((Change(annotation, replace(annotation, target=target, modified=now())),))
+        return self._change(
+            annotation, changed(annotation, target=target_for(document.text, document.digest, span))
+        )
+
+    def apply_all(self, changes: Iterable[Change]) -> bool:
+        """Make several changes as one step; returns whether they are saved."""
+        return self._do(tuple(changes))
+
+    def _change(self, before: Annotation, after: Annotation) -> bool:
+        if before.annotator != self.annotator:
+            raise ValueError(f"this annotation is {before.annotator}'s")
+        return self._do((Change(before, after),))
 
     def delete(self, annotation: Annotation) -> bool:
         """Delete an annotation; returns whether that is saved."""
         return self._do((Change(annotation, None),))
 
     def undo(self) -> Step | None:
-        """Take the last step in the open article back; returns what was done for it."""
-        return self._replay("undo")
+        """Take the annotator's last step in the open article back; returns what was done for it, if anything.
+
+        What could not be saved is taken back first. Raises `StoreError` and `ConflictError`; then
+        nothing was done.
+        """
+        article = self.article
+        if article is None:
+            return None
+        try:
+            if self._save(article):
+                return self.workspace.store.undo(article.source, self.annotator)
+            article.withdrawn.append(article.pending.pop())
+            undone = inverse(article.withdrawn[-1])
+            article.show(undone)
+            return undone
+        finally:
+            self._reread(article)
 
     def redo(self) -> Step | None:
-        """Do the last undone step again; returns it."""
-        return self._replay("redo")
-
-    def _replay(self, which: str) -> Step | None:
-        if not self.article:
+        """Do what was undone last again, likewise."""
+        article = self.article
+        if article is None:
             return None
-        history = self.article.history
-        step = history.undo() if which == "undo" else history.redo()
-        if step is not None:
-            self._apply(self.article, step)
+        try:
+            if self._save(article):
+                step = self.workspace.store.redo(article.source, self.annotator)
+                if step or not article.withdrawn:
+                    return step
+        except StoreError:
+            if not article.withdrawn:
+                raise
+        finally:
+            self._reread(article)
+        step = article.withdrawn.pop()
+        if any(article.annotations.get(change.id) != change.before for change in step):
+            raise ConflictError("")
+        self._add(article, step)
         return step
 
     def _do(self, step: Step) -> bool:
-        if self.article is None:
+        article = self.article
+        if article is None:
             return False
-        self.article.history.push(step)
-        return self._apply(self.article, step)
+        article.withdrawn.clear()
+        return self._add(article, step)
 
-    def _apply(self, article: OpenArticle, step: Step) -> bool:
-        article.pending.extend(step)
-        article.hold(article.annotations.values())
+    def _add(self, article: OpenArticle, step: Step) -> bool:
+        article.pending.append(step)
+        article.show(step)
         return self._save(article)
 
     def _save(self, article: OpenArticle) -> bool:
+        """Save what is not saved yet; returns whether nothing is left."""
+        saved = False
         try:
-            self.workspace.store.apply(article.source, article.pending)
+            while article.pending:
+                self.workspace.store.apply(article.source, article.pending[0], self.annotator)
+                article.pending.pop(0)
+                saved = True
         except StoreError as error:
             article.problem = str(error)
-            return False
-        article.pending.clear()
-        self._reread(article)
-        return True
+        if saved:
+            self._reread(article)
+        return not article.pending
 
     def _reread(self, article: OpenArticle) -> None:
         """Take over what the store holds, other sessions' work included, with what is not saved on top."""
@@ -309,8 +366,8 @@ class Session:
 
     @property
     def unsaved(self) -> int:
-        """How many changes, in all articles, are not on the disk."""
-        return sum(len(article.pending) for article in self._opened.values())
+        """How many annotations, in all articles, are not on the disk as they are shown."""
+        return sum(len(article.unsaved) for article in self._opened.values())
 
     @property
     def failure(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tui_reader.annotations.annotation import TAGS
+from tui_reader.annotations.annotation import TAGS, Annotation
 from tui_reader.articles.text import Span, printable, shorten
 from tui_reader.tui.bars import MARGINS, Words
 from tui_reader.tui.keys import ACTIONS, Action, Place, key_name
@@ -52,11 +52,11 @@ def lost_words(placed: Placed, styles: Styles) -> Words:
     annotation = placed.annotation
     words: Words = [("not found: ", styles.alarm), (annotation.tag, styles.letter(annotation.tag))]
     quote = shorten(annotation.target.exact, LONGEST_QUOTE)
-    return [*words, (f" “{quote}”{f' · {annotation.note}' if annotation.note else ''}", styles.bar)]
+    return [*words, (" · ".join([f" “{quote}”", *_remarks(annotation)]), styles.bar)]
 
 
 def annotation_words(placed: Placed, place: Span, annotator: str, styles: Styles) -> Words:
-    """One annotation: its tag, what became of its passage, who made it if not `annotator`, its note.
+    """One annotation: tag, what became of its passage, whose it is if not `annotator`, fields, note.
 
     "In" says that its passage is another than the place of the cursor.
     """
@@ -68,9 +68,12 @@ def annotation_words(placed: Placed, place: Span, annotator: str, styles: Styles
         words.append((" (moved)", styles.strong))
     if annotation.annotator != annotator:
         words.append((f" by {annotation.annotator}", styles.bar))
-    if annotation.note:
-        words.append((f" · {annotation.note}", styles.bar))
-    return words
+    return [*words, *((f" · {remark}", styles.bar) for remark in _remarks(annotation))]
+
+
+def _remarks(annotation: Annotation) -> list[str]:
+    """What is said of a passage beside the tag."""
+    return [*annotation.remarks, *filter(None, [annotation.note])]
 
 
 def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:

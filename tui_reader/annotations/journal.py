@@ -1,0 +1,108 @@
+"""The steps in an article's file, as records: who made each, and what goes back to where it was.
+
+A step is kept as the way back, not as the way there: for each annotation, what its record was before, as
+far as it differs from what it is now, and a digest of what it is now, by which it is seen whether
+somebody has changed it since. Undoing exchanges the two, and so does doing it again.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui_reader.annotations.annotation import now
+from tui_reader.annotations.history import ConflictError
+
+Record = dict[str, Any]
+Moves = Mapping[str, tuple[Record | None, Record | None]]
+"""By annotation id: what its record was and what it is; None where there was none."""
+
+_FIELDS = ("body", "target", "creator", "created", "modified")
+"""What the reader writes of an annotation; the rest is not ours to compare."""
+_DIGITS = 16
+
+
+def step(annotator: str, moves: Moves) -> Record:
+    """The record of a step that was just done."""
+    return {"annotator": annotator, "time": now(), "undone": False, "changes": _changes(moves)}
+
+
+def swapped(record: Record, moves: Moves) -> Record:
+    """What has to be different in the record of a step that was just undone, or done again, by `moves`."""
+    return {"undone": not record["undone"], "changes": _changes(moves)}
+
+
+def is_step(record: Mapping[str, Any]) -> bool:
+    """Whether a record of the table looks like that of a step; others are left alone."""
+    annotator, undone, changes = record.get("annotator"), record.get("undone"), record.get("changes")
+    return isinstance(annotator, str) and isinstance(undone, bool) and isinstance(changes, list)
+
+
+def chosen(steps: Mapping[int, Record], annotator: str, undone: bool) -> int | None:
+    """The number of the step to be undone, or done again if `undone`; None where there is none.
+
+    Undoing goes from the last of an annotator's steps to the first, so the first that is undone
+    is the one that was undone last.
+    """
+    own = [number for number, each in steps.items() if each["annotator"] == annotator]
+    own = [number for number in own if steps[number]["undone"] is undone]
+    return (own[0] if undone else own[-1]) if own else None
+
+
+def back(steps: Mapping[int, Record], number: int, stored: Mapping[str, Mapping[str, Any]]) -> Moves:
+    """What the step of this number does to what is `stored` when it is undone or done again.
+
+    Raises `ConflictError` where what is stored is not what the step left, and ValueError for what no
+    step is.
+    """
+    moves: dict[str, tuple[Record | None, Record | None]] = {}
+    for change in steps[number]["changes"]:
+        if not _is_change(change):
+            raise ValueError("a change has a wrong field")
+        name, was = change["id"], change["was"]
+        present = dict(stored[name]) if name in stored else None
+        if _digest(present) != change["is"]:
+            raise ConflictError(_later(steps, number, name))
+        moves[name] = (present, None if was is None else {**(present or {"id": name}), **was})
+    return moves
+
+
+def _changes(moves: Moves) -> Sequence[Record]:
+    return [
+        {"id": name, "is": _digest(after), "was": _difference(before, after)}
+        for name, (before, after) in moves.items()
+    ]
+
+
+def _difference(before: Record | None, after: Record | None) -> Record | None:
+    """The fields of `before` that are not the same in `after`."""
+    if before is None or after is None:
+        return before
+    return {field: value for field, value in before.items() if field not in after or after[field] != value}
+
+
+def _digest(record: Mapping[str, Any] | None) -> str:
+    """By this it is known again; empty for none."""
+    if record is None:
+        return ""
+    written = json.dumps([record.get(field) for field in _FIELDS], sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
+
+
+def _is_change(change: Any) -> bool:
+    if not isinstance(change, dict) or not isinstance(change.get("id"), str):
+        return False
+    was = change.get("was", ...)
+    known = was is None or (isinstance(was, dict) and was.get("id", change["id"]) == change["id"])
+    return known and isinstance(change.get("is"), str)
+
+
+def _id(change: Any) -> Any:
+    return change.get("id") if isinstance(change, dict) else None
+
+
+def _later(steps: Mapping[int, Record], number: int, name: str) -> str:
+    """Who touched an annotation last, after the step of this number; empty where no step tells."""
+    later = [step for other, step in steps.items() if other > number]
+    touching = [step for step in later if any(_id(change) == name for change in step["changes"])]
+    return touching[-1]["annotator"] if touching else ""

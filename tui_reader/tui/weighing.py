@@ -1,0 +1,110 @@
+"""What the application does with an annotation that is there: its note and fields, undo and redo."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+
+from tui_reader.analysis.noticing import Noticed
+from tui_reader.annotations.annotation import BASES, CERTAINTIES, Annotation
+from tui_reader.annotations.history import ConflictError, Step
+from tui_reader.annotations.storage import StoreError
+from tui_reader.articles.text import Span
+from tui_reader.tui.prompt import Question
+from tui_reader.tui.selecting import Selecting
+from tui_reader.tui.session import Placed
+
+_VALUES = {"basis": BASES, "certainty": CERTAINTIES}
+
+
+class Weighing(Selecting):
+    """The part of the reader that says more of an annotation than its tag."""
+
+    @abstractmethod
+    def _here(self) -> Placed | None:
+        """The annotation under the cursor; says so where there is none."""
+
+    def _own_here(self) -> Annotation | None:
+        """The annotation under the cursor, if it is the annotator's own; says so where it is not."""
+        placed = self._here()
+        if placed is None:
+            return None
+        if placed.annotation.annotator != self.session.annotator:
+            self.say(f"this is {placed.annotation.annotator}'s: tag the passage yourself to say more of it")
+            self.show_state()
+            return None
+        self.say("")
+        return placed.annotation
+
+    def action_note(self) -> None:
+        """Open the note of the annotation here."""
+        if annotation := self._own_here():
+            self.ask(Question("note", self._writing(annotation, "note"), annotation.note, lines=True))
+
+    def action_speaker(self) -> None:
+        """Ask who says what stands in the passage here."""
+        if annotation := self._own_here():
+            speaker = annotation.speaker or self._probable_speaker(annotation)
+            self.ask(Question("said by", self._writing(annotation, "speaker"), speaker))
+
+    def _writing(self, annotation: Annotation, name: str) -> Callable[[str], None]:
+        """What puts an answer into a field of an annotation."""
+
+        def write(value: str) -> None:
+            if value != getattr(annotation, name):
+                self.session.edit(annotation, **{name: value})
+            self._show_annotations()
+
+        return write
+
+    def _probable_speaker(self, annotation: Annotation) -> str:
+        """Who is noticed to say it, or else where the article comes from, as far as that is known."""
+        span, document = self.session.locate(annotation), self.view.document
+        said = speaker_in(self.noticed, span) if span else ""
+        return said or (document.metadata.source or document.metadata.author if document else "")
+
+    def action_cycle(self, name: str) -> None:
+        """Give the annotation here the next basis or certainty; behind the last one comes none."""
+        if annotation := self._own_here():
+            values = ("", *_VALUES[name])
+            value = getattr(annotation, name)
+            following = values.index(value) + 1 if value in values else 1
+            self.session.edit(annotation, **{name: values[following % len(values)]})
+            self._show_annotations()
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        self._replay("undone", self.session.undo)
+
+    def action_redo(self) -> None:
+        """Do the last undone step again."""
+        self._replay("done again", self.session.redo)
+
+    def _replay(self, what: str, replay: Callable[[], Step | None]) -> None:
+        """Go to where something was undone or done again, and say what it was."""
+        try:
+            step = replay()
+        except (StoreError, ConflictError) as error:
+            self.say(f"not {what}: {error}", alarm=True)
+        else:
+            self._show_replayed(what, step)
+        self._show_annotations()
+
+    def _show_replayed(self, what: str, step: Step | None) -> None:
+        changed = (step[-1].after or step[-1].before) if step else None
+        if step is None or changed is None:
+            self.say(f"nothing to be {what}")
+            return
+        if span := self.session.locate(changed):
+            self.view.stand_on(span)
+        others = f" and {len(step) - 1} more" if len(step) > 1 else ""
+        self.say(f"{what}: {changed.tag}{others}")
+
+
+def speaker_in(noticed: Noticed, span: Span) -> str:
+    """Who says the quotation that shares most with a passage; empty where nobody is known to."""
+
+    def shared(quotation: Span) -> int:
+        return min(quotation.end, span.end) - max(quotation.start, span.start)
+
+    said = [(shared(quotation.span), quotation.speaker) for quotation in noticed.quotations]
+    best = max((length for length, speaker in said if speaker), default=0)
+    return next((speaker.name for length, speaker in said if speaker and length == best > 0), "")
