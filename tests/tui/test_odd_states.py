@@ -64,7 +64,7 @@ async def test_a_stored_note_cannot_steer_the_terminal(reader: OpenReader, tmp_p
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "n")
-        shown = "".join(strip.text for strip in (app.prompt.line.render_line(y) for y in range(1)))
+        shown = "".join(strip.text for strip in (app.prompt.editor.render_line(y) for y in range(1)))
         assert "hi ␛]0;PWNED␇" in shown
         assert not set("\x1b\x07\x9b\u202e") & set(shown + bar(app, "status"))
         await press(pilot, "enter")

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.history import Change
+from tui_reader.annotations.history import CHANGES, STEPS, Change, ConflictError, Step, inverse
 from tui_reader.annotations.reading import Reading, ReadingStore
 from tui_reader.annotations.storage import LOCK
 from tui_reader.annotations.store import (
@@ -79,6 +80,115 @@ def test_edits_and_removals(store: AnnotationStore) -> None:
     assert store.annotations(SOURCE) == (a, b, c)
 
 
+def edited(annotation: Annotation, **fields: Any) -> Change:
+    return Change(annotation, replace(annotation, **fields))
+
+
+def test_steps_are_undone_and_done_again(store: AnnotationStore) -> None:
+    a, b = made("a", 0), made("b", 1)
+    edit = edited(a, tag="claim", note="why", speaker="KCNA")
+    steps: list[Step] = [(*added(a, b),), (edit,), (Change(b, None),), (Change(edit.after, None), *added(b))]
+    states = [store.annotations(SOURCE)]
+    for step in steps:
+        store.apply(SOURCE, step, "ana")
+        states.append(store.annotations(SOURCE))
+    for step, state in zip(reversed(steps), reversed(states[:-1]), strict=True):
+        undone = store.undo(SOURCE, "ana")
+        assert undone
+        assert set(undone) == set(inverse(step))
+        assert store.annotations(SOURCE) == state
+    assert store.undo(SOURCE, "ana") is None
+    for step, state in zip(steps, states[1:], strict=True):
+        done = store.redo(SOURCE, "ana")
+        assert done
+        assert set(done) == set(step)
+        assert store.annotations(SOURCE) == state
+    assert store.redo(SOURCE, "ana") is None
+
+
+def test_nothing_to_undo(store: AnnotationStore) -> None:
+    assert store.undo(SOURCE, "ana") is None
+    assert store.redo(SOURCE, "ana") is None
+    store.apply(SOURCE, [Change(made("a"), None)], "ana")
+    assert store.undo(SOURCE, "ana") is None, "what changed nothing is no step"
+
+
+def test_a_new_step_ends_redoing(store: AnnotationStore) -> None:
+    store.apply(SOURCE, added(made("a")), "ana")
+    store.undo(SOURCE, "ana")
+    store.apply(SOURCE, added(made("b")), "bob")
+    assert store.redo(SOURCE, "ana"), "the steps of somebody else do not matter"
+    store.undo(SOURCE, "ana")
+    store.apply(SOURCE, added(made("c")), "ana")
+    assert store.redo(SOURCE, "ana") is None
+    assert [a.id for a in store.annotations(SOURCE)] == ["b", "c"]
+
+
+def test_everybody_undoes_their_own_steps(store: AnnotationStore) -> None:
+    store.apply(SOURCE, added(made("a", 0)), "ana")
+    store.apply(SOURCE, added(made("b", 1)), "bob")
+    assert store.undo(SOURCE, "ana") == (Change(made("a", 0), None),)
+    assert store.undo(SOURCE, "ana") is None
+    assert store.undo("seeds/a.txt", "bob") is None
+    assert store.annotations(SOURCE) == (made("b", 1),)
+
+
+def test_what_was_changed_since_is_not_undone(store: AnnotationStore) -> None:
+    first, a, b = made("0", 0), made("a", 1), made("b", 2)
+    store.apply(SOURCE, added(first), "ana")
+    store.apply(SOURCE, added(a, b), "ana")
+    changed = edited(a, note="counted again")
+    store.apply(SOURCE, [changed], "bob")
+    with pytest.raises(ConflictError, match="changed since by bob"):
+        store.undo(SOURCE, "ana")
+    assert store.annotations(SOURCE) == (first, changed.after, b)
+    assert store.undo(SOURCE, "ana") == (Change(first, None),), "it does not stand in the way of others"
+    store.undo(SOURCE, "bob")
+    assert store.annotations(SOURCE) == (a, b)
+
+
+def test_what_was_changed_since_is_not_done_again(store: AnnotationStore) -> None:
+    a = made("a")
+    store.apply(SOURCE, added(a), "ana")
+    store.apply(SOURCE, [edited(a, tag="claim")], "ana")
+    store.undo(SOURCE, "ana")
+    store.apply(SOURCE, [Change(a, None)], "bob")
+    with pytest.raises(ConflictError, match="bob"):
+        store.redo(SOURCE, "ana")
+    assert store.annotations(SOURCE) == ()
+
+
+def test_what_was_changed_and_changed_back_is_undone(store: AnnotationStore) -> None:
+    a = made("a")
+    store.apply(SOURCE, added(a), "ana")
+    store.apply(SOURCE, [Change(a, None)], "bob")
+    store.undo(SOURCE, "bob")
+    assert store.undo(SOURCE, "ana") == (Change(a, None),)
+
+
+def test_the_oldest_steps_are_forgotten(store: AnnotationStore) -> None:
+    number = STEPS + 3
+    for index in range(number):
+        store.apply(SOURCE, added(made(f"{index:03}", index, index + 1)), "ana")
+    for _ in range(STEPS):
+        assert store.undo(SOURCE, "ana")
+    assert store.undo(SOURCE, "ana") is None
+    assert len(store.annotations(SOURCE)) == number - STEPS
+
+
+def test_a_step_of_many_changes_is_undone_as_one_and_makes_others_be_forgotten(
+    store: AnnotationStore,
+) -> None:
+    many = [made(f"{index:04}", index, index + 1) for index in range(CHANGES + 1)]
+    store.apply(SOURCE, added(made("a")), "ana")
+    store.apply(SOURCE, added(*many), "ana")
+    step = store.undo(SOURCE, "ana")
+    assert step
+    assert len(step) == len(many)
+    assert store.annotations(SOURCE) == (made("a"),)
+    assert store.undo(SOURCE, "ana") is None
+
+
 def test_the_last_of_several_changes_counts(store: AnnotationStore) -> None:
     a = made("a")
     store.apply(SOURCE, [Change(None, a), Change(a, None), Change(None, replace(a, tag="claim"))])
@@ -107,7 +217,7 @@ annotations = st.builds(
         st.integers(0, 9),
         *[texts] * 4,
     ),
-    *[texts] * 4,
+    *[texts] * 7,
 )
 changes = st.one_of(
     annotations.map(lambda annotation: Change(None, annotation)),
@@ -117,15 +227,37 @@ changes = st.one_of(
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(st.sampled_from(["x", "y"]), st.lists(changes, max_size=4)), max_size=6))
-def test_both_stores_agree(steps: Sequence[tuple[str, Sequence[Change]]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["x", "y"]),
+            st.sampled_from(["ana", "bob"]),
+            st.lists(changes, max_size=4) | st.sampled_from(["undo", "redo"]),
+        ),
+        max_size=9,
+    )
+)
+def test_both_stores_agree(steps: Sequence[tuple[str, str, Sequence[Change] | str]]) -> None:
     memory = MemoryStore()
     with tempfile.TemporaryDirectory() as folder:
-        for source, step in steps:
-            memory.apply(source, step)
-            TinyDBStore(Path(folder)).apply(source, step)
+        for source, annotator, step in steps:
+            stores: list[AnnotationStore] = [memory, TinyDBStore(Path(folder))]
+            first, second = [done(store, source, annotator, step) for store in stores]
+            assert first == second
             for every in ("x", "y"):
                 assert TinyDBStore(Path(folder)).annotations(every) == memory.annotations(every)
+
+
+def done(store: AnnotationStore, source: str, annotator: str, step: Sequence[Change] | str) -> object:
+    """What a store answers."""
+    try:
+        if isinstance(step, str):
+            changes = (store.undo if step == "undo" else store.redo)(source, annotator)
+            return set(changes) if changes else None
+        store.apply(source, step, annotator)
+    except ConflictError as error:
+        return str(error)
+    return None
 
 
 # The file
@@ -150,8 +282,23 @@ GOLDEN = """{
         },
         {
           "type": "TextualBody",
+          "purpose": "identifying",
+          "value": "KCNA"
+        },
+        {
+          "type": "TextualBody",
+          "purpose": "classifying",
+          "value": "document"
+        },
+        {
+          "type": "TextualBody",
+          "purpose": "assessing",
+          "value": "low"
+        },
+        {
+          "type": "TextualBody",
           "purpose": "commenting",
-          "value": "wer zählt? \\udcff"
+          "value": "wer\\nzählt? \\udcff"
         }
       ],
       "target": {
@@ -175,20 +322,126 @@ GOLDEN = """{
       "created": "2026-11-21T09:30:00Z",
       "modified": "2026-11-21T09:30:00Z"
     }
+  },
+  "history": {
+    "1": {
+      "annotator": "ana",
+      "time": "2026-11-21T09:30:01Z",
+      "undone": false,
+      "changes": [
+        {
+          "id": "a",
+          "is": "DIGEST",
+          "was": null
+        }
+      ]
+    }
   }
 }
 """
 
 
-def test_the_text_of_a_file(tmp_path: Path) -> None:
+def test_the_text_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.annotations.journal.now", lambda: "2026-11-21T09:30:01Z")
     store = TinyDBStore(tmp_path)
-    annotation = made("a", 7, 10, note="wer zählt? \udcff")
-    store.apply(SOURCE, added(annotation))
-    assert store.path(SOURCE).read_text("utf-8") == GOLDEN
-    store.apply(SOURCE, [Change(annotation, replace(annotation, note=""))])
-    assert '"commenting"' not in store.path(SOURCE).read_text("utf-8")
-    store.apply(SOURCE, [Change(None, annotation)])
-    assert store.path(SOURCE).read_text("utf-8") == GOLDEN
+    fields = {"speaker": "KCNA", "basis": "document", "certainty": "low"}
+    annotation = made("a", 7, 10, note="wer\nzählt? \udcff", **fields)
+    store.apply(SOURCE, added(annotation), "ana")
+    text = store.path(SOURCE).read_text("utf-8")
+    assert re.sub(r'"is": "[0-9a-f]{16}"', '"is": "DIGEST"', text) == GOLDEN
+    bare = replace(annotation, note="", speaker="", basis="", certainty="")
+    store.apply(SOURCE, [Change(annotation, bare)], "ana")
+    body = [{"type": "TextualBody", "purpose": "tagging", "value": "fact"}]
+    assert records(store)["1"]["body"] == body
+    store.undo(SOURCE, "ana")
+    assert records(store)["1"] == json.loads(GOLDEN)["annotations"]["1"]
+    store.undo(SOURCE, "ana")
+    assert records(store) == {}
+
+
+def test_a_step_is_kept_as_what_is_needed_to_go_back(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    a = made("a")
+    edit = edited(a, tag="claim", modified="2026-11-22T09:30:00Z")
+    store.apply(SOURCE, added(a), "ana")
+    store.apply(SOURCE, [edit], "ana")
+    ((made_it,), (edited_it,)) = [step["changes"] for step in history(store).values()]
+    assert made_it["was"] is None
+    assert sorted(edited_it["was"]) == ["body", "modified"]
+    assert made_it["is"] != edited_it["is"]
+    store.undo(SOURCE, "ana")
+    assert [step["undone"] for step in history(store).values()] == [False, True]
+    ((made_it,), (edited_it,)) = [step["changes"] for step in history(store).values()]
+    assert edited_it["is"] == made_it["is"]
+    assert edited_it["was"]["body"][0]["value"] == "claim"
+
+
+def test_values_that_we_do_not_know_are_kept(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    a = made("a", basis="hearsay", certainty="11/10")
+    store.apply(SOURCE, added(a))
+    assert store.annotations(SOURCE) == (a,)
+
+
+def test_what_is_undone_is_whole_again_with_what_others_wrote_of_it(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(made("a")), "ana")
+    content = json.loads(store.path(SOURCE).read_text("utf-8"))
+    content["annotations"]["1"]["motivation"] = "assessing"
+    store.path(SOURCE).write_text(json.dumps(content))
+    store.apply(SOURCE, [Change(made("a"), None)], "ana")
+    store.undo(SOURCE, "ana")
+    (record,) = records(store).values()
+    assert record["motivation"] == "assessing"
+    assert store.undo(SOURCE, "ana") == (Change(made("a"), None),)
+    assert store.redo(SOURCE, "ana") == (Change(None, made("a")),)
+    (record,) = records(store).values()
+    assert record["motivation"] == "assessing"
+
+
+def test_a_file_without_history_is_read_and_gets_one(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(made("a")), "ana")
+    content = json.loads(store.path(SOURCE).read_text("utf-8"))
+    del content["history"]
+    store.path(SOURCE).write_text(json.dumps(content))
+    assert store.annotations(SOURCE) == (made("a"),)
+    assert store.undo(SOURCE, "ana") is None
+    store.apply(SOURCE, [Change(made("a"), None)], "ana")
+    assert store.undo(SOURCE, "ana") == (Change(None, made("a")),)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [{}],
+        [7],
+        [{"id": "a", "is": 1, "was": None}],
+        [{"id": "a", "is": "DIGEST", "was": {"id": "b"}}],
+        [{"id": "a", "is": "DIGEST", "was": {"body": "x"}}],
+        [{"id": "new", "is": "", "was": {}}],
+    ],
+)
+def test_a_damaged_step_is_named_when_it_matters_and_never_before(tmp_path: Path, changes: list[Any]) -> None:
+    store = TinyDBStore(tmp_path)
+    store.apply(SOURCE, added(made("a")), "ana")
+    content = json.loads(store.path(SOURCE).read_text("utf-8"))
+    digest = content["history"]["1"]["changes"][0]["is"]
+    content["history"]["1"]["changes"] = json.loads(json.dumps(changes).replace("DIGEST", digest))
+    content["history"]["2"] = {"foreign": True}
+    store.path(SOURCE).write_text(json.dumps(content))
+    assert store.annotations(SOURCE) == (made("a"),)
+    with pytest.raises(StoreError, match='record 1 of "history"'):
+        store.undo(SOURCE, "ana")
+    assert json.loads(store.path(SOURCE).read_text("utf-8")) == content
+    store.apply(SOURCE, added(made("b", 1)), "ana")
+    assert store.undo(SOURCE, "ana") == (Change(made("b", 1), None),)
+    assert history(store)["2"] == {"foreign": True}
+
+
+def history(store: TinyDBStore) -> dict[str, Any]:
+    content: dict[str, dict[str, Any]] = json.loads(store.path(SOURCE).read_text("utf-8"))
+    return content["history"]
 
 
 def records(store: TinyDBStore) -> dict[str, Any]:
@@ -319,6 +572,8 @@ def test_a_file_that_is_not_ours_is_not_touched(tmp_path: Path, head: object, me
         store.annotations(SOURCE)
     with pytest.raises(StoreError, match=message):
         store.apply(SOURCE, added(made("a")))
+    with pytest.raises(StoreError, match=message):
+        store.undo(SOURCE, "ana")
     assert store.path(SOURCE).read_text() == text
 
 
@@ -474,9 +729,13 @@ def test_a_save_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytes
         patch.setattr(os, "replace", fail)
         with pytest.raises(StoreError, match="No space left"):
             store.apply(SOURCE, added(made("b", 1)))
+        with pytest.raises(StoreError, match="No space left"):
+            store.undo(SOURCE, "")
     assert store.annotations(SOURCE) == (made("a", 0),)
     store.apply(SOURCE, added(made("b", 1)))
     assert store.annotations(SOURCE) == (made("a", 0), made("b", 1))
+    assert store.undo(SOURCE, "") == (Change(made("b", 1), None),)
+    assert store.undo(SOURCE, "") == (Change(made("a", 0), None),), "what failed is no step"
 
 
 # Reading state

@@ -175,7 +175,8 @@ class TinyDBStore:
 
     def _swap(self, source: str, annotator: str, undone: bool) -> Step | None:
         path = self.path(source)
-        if not path.exists():
+        # A look first, so that nothing is made for nothing.
+        if not opened(path).tables():
             return None
         conflict: ConflictError | None = None
         done: Step = ()

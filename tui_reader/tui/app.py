@@ -236,6 +236,8 @@ class ReaderApp(Weighing):
         said = annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
         said += self.stack_words()
         seen = notices.words(self.noticed, view.place, styles)
+        if placed and any(text in placed.annotation.remarks for text, _ in seen):
+            seen = []
         return [*said, (" · ", styles.quiet), *seen] if said and seen else said or seen
 
     # What the user wants

@@ -175,7 +175,8 @@ class Frame(App[None]):
         self.base.set_focus(self._asked_from or self.view)
         held, self._held = self._held or [], None
         for event in held:
-            await super().on_event(event)
+            # They may ask and answer again: then what is behind that waits again.
+            await self.on_event(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys that were typed behind the end of an answer wait until it is taken."""

@@ -300,15 +300,15 @@ class Session:
         if article is None:
             return None
         try:
-            if self._save(article):
-                step = self.workspace.store.redo(article.source, self.annotator)
-                if step or not article.withdrawn:
-                    return step
+            if self._save(article) and (step := self.workspace.store.redo(article.source, self.annotator)):
+                return step
         except StoreError:
             if not article.withdrawn:
                 raise
         finally:
             self._reread(article)
+        if not article.withdrawn:
+            return None
         step = article.withdrawn.pop()
         if any(article.annotations.get(change.id) != change.before for change in step):
             raise ConflictError("")

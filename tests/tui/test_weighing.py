@@ -1,0 +1,226 @@
+"""Notes of several lines, who says it, basis and certainty, and undo that lasts."""
+
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.widgets import TextArea
+
+from tests.tui.conftest import OpenReader
+from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
+from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.store import TinyDBStore
+from tui_reader.tui.app import ReaderApp
+
+
+def annotation(tmp_path: Path, source: str = "articles/a.txt") -> Annotation:
+    """The one annotation on the disk."""
+    (found,) = TinyDBStore(tmp_path / "notes").annotations(source)
+    return found
+
+
+def editor(app: ReaderApp) -> list[str]:
+    """The rows of what is being written."""
+    widget = app.prompt.editor
+    return [widget.render_line(y).text.rstrip() for y in range(widget.size.height)]
+
+
+async def test_a_note_has_several_lines(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n", *"one", "ctrl+j", *"two", "shift+enter", *"朝", "alt+enter", "x")
+        assert editor(app) == ["one", "two", "朝", "x"]
+        await press(pilot, "enter")
+        assert annotation(tmp_path).note == "one\ntwo\n朝\nx"
+        assert "claim · one two 朝 x" in bar(app, "status")
+        await press(pilot, "n", "up", "end", "y", "enter")
+        assert annotation(tmp_path).note == "one\ntwo\n朝y\nx"
+        await press(pilot, "n", "enter")
+        assert annotation(tmp_path).note == "one\ntwo\n朝y\nx"
+
+
+async def test_a_note_grows_to_six_rows_and_no_further(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        before = app.view.size.height
+        await press(pilot, "j", "c", "n")
+        assert app.prompt.size.height == 1
+        heights = []
+        for _ in range(7):
+            await press(pilot, "a", "ctrl+j")
+            heights.append(app.prompt.size.height)
+        assert heights == [2, 3, 4, 5, 6, 6, 6]
+        assert app.view.size.height == before - 6
+        await press(pilot, "escape")
+        assert app.view.size.height == before
+        await press(pilot, "n")
+        assert app.prompt.size.height == 1
+
+
+async def test_several_lines_are_pasted_without_what_steers_a_terminal(
+    reader: OpenReader, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n")
+        app.post_message(events.Paste("one\r\n\ttwo \x1b]0;x\x07\u202e\r朝鮮"))
+        await pilot.pause()
+        await press(pilot, "!", "enter")
+        assert annotation(tmp_path).note == "one\n two ␛]0;x␇\ufffd\n朝鮮!"
+
+
+async def test_a_note_is_not_longer_than_it_may_be(
+    reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.tui.lines.LONGEST", 5)
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n", *"abc")
+        app.post_message(events.Paste("d\nefg"))
+        await pilot.pause()
+        await press(pilot, "x", "enter")
+        assert annotation(tmp_path).note == "abcd"
+
+
+async def test_what_is_typed_behind_a_note_waits(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        keys = ["j", "c", "n", *"one", "ctrl+j", *"fcs", "enter", "B", "j", "f", "n", "u", "escape", "u"]
+        await type_ahead(app, pilot, *keys)
+        assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("claim", "one\nfcs")]
+        assert annotation(tmp_path).basis == "document"
+
+
+async def test_nothing_blinks_and_nothing_is_loaded_before_a_note_is_written(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        assert not app.query(TextArea)
+        await press(pilot, "j", "c", "n")
+        area = app.query_one(TextArea)
+        assert area.has_focus
+        assert not area.cursor_blink
+        await press(pilot, "tab")
+        assert area.has_focus
+
+
+async def test_one_key_each_goes_through_basis_and_certainty(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+        found = []
+        for _ in range(6):
+            await press(pilot, "B")
+            found.append(annotation(tmp_path).basis)
+        assert found == ["document", "witness", "inference", "none given", "", "document"]
+        found = []
+        for _ in range(4):
+            await press(pilot, "C")
+            found.append(annotation(tmp_path).certainty)
+        assert found == ["low", "medium", "high", ""]
+        await press(pilot, "C")
+        assert "claim · basis: document · certainty: low" in bar(app, "status")
+        await press(pilot, "u", "u", "u")
+        assert annotation(tmp_path).certainty == "medium"
+
+
+async def test_a_value_that_is_not_ours_is_shown_and_gone_on_from(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "B", "q")
+    file = TinyDBStore(tmp_path / "notes").path("articles/a.txt")
+    file.write_text(file.read_text().replace('"document"', '"hear\\u001bsay"'))
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "k")
+        assert "claim · basis: hear␛say" in bar(app, "status")
+        await press(pilot, "C")
+        assert annotation(tmp_path).basis == "hear\x1bsay"
+        await press(pilot, "B")
+        assert annotation(tmp_path).basis == "document"
+
+
+QUOTING = """\
+---
+author: Eve Adams
+---
+# Drones
+
+“We counted fourteen drones at the border,” said Ivan Petrov, the minister. Nobody else counted.
+"""
+
+
+async def test_who_says_it_is_asked_with_who_is_noticed_to(
+    reader: OpenReader, articles: Path, tmp_path: Path
+) -> None:
+    (articles / "q.md").write_text(QUOTING)
+    app = reader(articles / "q.md")
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(1)
+        assert app.noticed.quotations
+        await press(pilot, "W")
+        assert "no annotation here" in bar(app, "status")
+        await press(pilot, "j", "c", "W")
+        assert editor(app) == ["Ivan Petrov"]
+        await press(pilot, "escape")
+        assert annotation(tmp_path, "articles/q.md").speaker == ""
+        await press(pilot, "W", "enter")
+        assert annotation(tmp_path, "articles/q.md").speaker == "Ivan Petrov"
+        assert bar(app, "status").count("said by Ivan Petrov") == 1
+        await press(pilot, "W", *"!?", "enter")
+        assert annotation(tmp_path, "articles/q.md").speaker == "Ivan Petrov!?"
+        await press(pilot, "W", "ctrl+u", "enter")
+        assert annotation(tmp_path, "articles/q.md").speaker == ""
+        await press(pilot, "x", "j", "c", "W")
+        assert editor(app) == ["Eve Adams"], "of a passage without a quotation the article is the source"
+
+
+async def test_what_others_said_stays_as_it_is(
+    reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "q")
+    monkeypatch.setenv("TUI_READER_ANNOTATOR", "bob")
+    app = reader()
+    before = annotation(tmp_path)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "k")
+        for key in "WBCn":
+            await press(pilot, key)
+            assert not app.asking
+            assert "this is ana's" in bar(app, "status")
+    assert annotation(tmp_path) == before
+
+
+async def test_undo_works_after_quitting(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "C", "n", "a", "enter", "q")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "G", "u")
+        assert here(app).startswith("The minister"), "it goes to where something was undone"
+        assert (annotation(tmp_path).note, annotation(tmp_path).certainty) == ("", "low")
+        await press(pilot, "u", "u")
+        assert stored(tmp_path) == []
+        await press(pilot, "ctrl+r", "q")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "ctrl+r", "ctrl+r")
+        assert (annotation(tmp_path).note, annotation(tmp_path).certainty) == ("a", "low")
+
+
+async def test_what_somebody_else_changed_is_not_undone(
+    reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+        monkeypatch.setenv("TUI_READER_ANNOTATOR", "bob")
+        other = reader()
+        async with other.run_test(size=WIDE) as second:
+            await press(second, "j", "x", "f")
+        await press(pilot, "u")
+        assert "not undone: changed since by bob" in bar(app, "status")
+        assert [tag for tag, _, _ in stored(tmp_path)] == ["fact"]
+        assert "F1" in bar(app, "status")

@@ -1,0 +1,215 @@
+"""The session without a screen: what is changed, saved, undone and done again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tui_reader.annotations.annotation import Annotation, new_annotation, target_for
+from tui_reader.annotations.history import Change, ConflictError
+from tui_reader.annotations.store import StoreError
+from tui_reader.articles.text import Span
+from tui_reader.tui.session import OpenArticle, Session
+from tui_reader.workspace import Workspace
+
+TEXT = "The minister said that 14 drones crossed the border. Nobody else has counted them.\n"
+FIRST, SECOND = Span(0, 52), Span(53, 82)
+
+Opened = Callable[..., Session]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Opens the article in a new session, as somebody."""
+    (tmp_path / "a.txt").write_text(TEXT)
+
+    def make(annotator: str = "ana") -> Session:
+        monkeypatch.setenv("TUI_READER_ANNOTATOR", annotator)
+        session = Session(Workspace.open([tmp_path / "a.txt"], tmp_path / "notes", tmp_path))
+        session.open(tmp_path / "a.txt")
+        return session
+
+    return make
+
+
+def article(session: Session) -> OpenArticle:
+    assert session.article
+    return session.article
+
+
+def held(session: Session) -> list[Annotation]:
+    """What the session shows, by place."""
+    return [placed.annotation for placed in article(session).placed()]
+
+
+def tags(session: Session) -> list[str]:
+    return [annotation.tag for annotation in held(session)]
+
+
+def break_store(tmp_path: Path) -> None:
+    """Nothing can be saved or read any more."""
+    folder = tmp_path / "notes"
+    if folder.exists():
+        folder.rename(tmp_path / "away")
+    folder.write_text("a file where the folder should be")
+
+
+def mend_store(tmp_path: Path) -> None:
+    (tmp_path / "notes").unlink()
+    if (tmp_path / "away").exists():
+        (tmp_path / "away").rename(tmp_path / "notes")
+
+
+def test_fields_are_saved(opened: Opened) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    (made,) = held(session)
+    assert session.edit(made, speaker="the minister", basis="witness", certainty="low", note="one\ntwo")
+    (found,) = held(opened())
+    expected = replace(made, speaker="the minister", basis="witness", certainty="low", note="one\ntwo")
+    assert replace(found, modified=made.modified) == expected
+    assert found.remarks == ["said by the minister", "basis: witness", "certainty: low"]
+
+
+def test_an_annotation_moves_and_stays_itself(opened: Opened) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    session.edit(held(session)[0], note="why")
+    before = held(session)[0]
+    assert session.move(before, Span(23, 32))
+    (moved,) = held(opened())
+    target = target_for(TEXT, article(session).document.digest, Span(23, 32))
+    assert target.exact == "14 drones"
+    assert replace(moved, modified="") == replace(before, target=target, modified="")
+    assert not session.move(moved, Span(5, 5)), "nothing has no annotation"
+    session.undo()
+    assert held(session) == held(opened()) == [before]
+
+
+def test_what_others_said_is_not_changed(opened: Opened) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    other = opened("bob")
+    (annotation,) = held(other)
+    with pytest.raises(ValueError, match="ana's"):
+        other.edit(annotation, note="no")
+    with pytest.raises(ValueError, match="ana's"):
+        other.move(annotation, SECOND)
+    assert held(opened()) == held(session) == [annotation]
+
+
+def test_undo_and_redo_outlive_the_session(opened: Opened) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    session.tag("fact", FIRST)
+    session.delete(held(session)[0])
+    assert [len(opened().undo() or ()) for _ in range(4)] == [1, 1, 1, 0]
+    assert held(opened()) == []
+    assert [len(opened().redo() or ()) for _ in range(4)] == [1, 1, 1, 0]
+    opened().undo()
+    assert tags(opened()) == ["fact"]
+
+
+def test_many_changes_are_one_step(opened: Opened) -> None:
+    session = opened()
+    digest = article(session).document.digest
+    made = [new_annotation("claim", target_for(TEXT, digest, span), "ana") for span in (FIRST, SECOND)]
+    assert session.apply_all(Change(None, annotation) for annotation in made)
+    assert held(opened()) == made
+    step = session.undo()
+    assert step
+    assert len(step) == 2
+    assert held(session) == held(opened()) == []
+
+
+def test_another_annotator_s_work_is_not_undone(opened: Opened) -> None:
+    ana, bob = opened(), opened("bob")
+    ana.tag("claim", FIRST)
+    bob.tag("fact", SECOND)
+    assert tags(bob) == ["claim", "fact"]
+    bob.delete(held(bob)[0])
+    with pytest.raises(ConflictError, match="changed since by bob"):
+        ana.undo()
+    assert tags(ana) == ["fact"], "it shows what it was changed to"
+    assert ana.undo() is None
+    bob.undo()
+    assert tags(opened()) == ["claim", "fact"]
+
+
+def test_what_is_undone_before_it_was_saved_leaves_nothing_to_save(opened: Opened, tmp_path: Path) -> None:
+    break_store(tmp_path)
+    session = opened()
+    assert not session.tag("claim", FIRST)
+    session.edit(held(session)[0], note="why")
+    assert session.unsaved == 1, "one annotation is not on the disk"
+    session.undo()
+    assert (tags(session), held(session)[0].note, session.unsaved) == (["claim"], "", 1)
+    session.undo()
+    assert (tags(session), session.unsaved) == ([], 0)
+    session.redo()
+    assert (tags(session), session.unsaved) == (["claim"], 1)
+    mend_store(tmp_path)
+    session.redo()
+    assert (held(session)[0].note, session.unsaved) == ("why", 0)
+    assert held(opened()) == held(session)
+    session.undo()
+    session.undo()
+    assert held(opened()) == held(session) == []
+
+
+def test_an_undo_that_fails_says_so_and_does_nothing(opened: Opened, tmp_path: Path) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    break_store(tmp_path)
+    with pytest.raises(StoreError):
+        session.undo()
+    assert tags(session) == ["claim"]
+    mend_store(tmp_path)
+    session.undo()
+    assert tags(session) == tags(opened()) == []
+    assert article(session).problem == ""
+
+
+def test_what_is_not_saved_is_undone_before_what_is(opened: Opened, tmp_path: Path) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    break_store(tmp_path)
+    session.tag("fact", SECOND)
+    session.undo()
+    assert tags(session) == ["claim"]
+    with pytest.raises(StoreError):
+        session.undo()
+    mend_store(tmp_path)
+    session.undo()
+    assert tags(opened()) == []
+    session.redo()
+    session.redo()
+    assert tags(session) == tags(opened()) == ["claim", "fact"]
+
+
+def test_a_new_step_ends_redoing_also_where_nothing_was_saved(opened: Opened, tmp_path: Path) -> None:
+    break_store(tmp_path)
+    session = opened()
+    session.tag("claim", FIRST)
+    session.undo()
+    session.tag("fact", SECOND)
+    session.redo()
+    assert tags(session) == ["fact"]
+    mend_store(tmp_path)
+    assert session.retry()
+    assert tags(opened()) == ["fact"]
+
+
+def test_what_was_withdrawn_is_not_done_again_over_another_s_work(opened: Opened, tmp_path: Path) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    (made,) = held(session)
+    break_store(tmp_path)
+    session.edit(made, note="why")
+    session.undo()
+    mend_store(tmp_path)
+    opened("bob").delete(made)
+    with pytest.raises(ConflictError, match="somebody else"):
+        session.redo()
+    assert held(session) == held(opened()) == []
