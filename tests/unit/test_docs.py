@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import click
@@ -15,7 +15,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tui_reader import config
-from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations import journal
+from tui_reader.annotations.annotation import new_annotation
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.reading import FILE as READING
 from tui_reader.annotations.reading import ReadingStore
@@ -116,15 +117,18 @@ def test_readme_shows_every_command() -> None:
 # Formats
 
 
-def test_store_writes_its_example(workspace: Path) -> None:
+def test_store_writes_its_example(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (name,) = (workspace / "annotations").glob("*-*.json")
     source = "articles/drones.md"
     stored = TinyDBStore(workspace / "annotations")
     assert stored.path(source) == name
     fresh = TinyDBStore(workspace / "fresh")
-    annotations: tuple[Annotation, ...] = stored.annotations(source)
-    assert len(annotations) > 1
-    fresh.apply(source, [Change(None, each) for each in annotations])
+    noted, other = stored.annotations(source)
+    tagged = new_annotation(noted.tag, noted.target, noted.annotator)
+    tagged = replace(tagged, id=noted.id, created=noted.created, modified=noted.created)
+    for change in (Change(None, tagged), Change(tagged, noted), Change(None, other)):
+        monkeypatch.setattr(journal, "now", lambda change=change: change.after.modified)
+        fresh.apply(source, [change], noted.annotator)
     assert fresh.path(source).read_bytes() == name.read_bytes()
 
 

@@ -4,6 +4,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -372,6 +373,49 @@ def test_tag_and_annotator_cannot_inject_markup() -> None:
     made = Annotation("i", "x**<b>", target_for(text, "d", Span(0, 1)), "", "[e](v)\nil", WHEN, WHEN)
     line = export(document(text), [(made, Span(0, 1))], "s").splitlines()[-1]
     assert line.startswith("[^an-1]: **X\\*\\*&LT;B>** (\\[e\\](v)<br>il, 2026-11-21) <!-- an {")
+
+
+def note_of(exported: str) -> list[Token]:
+    """What the one footnote shows, piece by piece."""
+    tokens = RENDERER.parse(re.split(r"^\[\^an-1\]: ", exported, flags=re.MULTILINE)[1])
+    (inline,) = [token for token in tokens if token.type == "inline"]
+    return inline.children or []
+
+
+def test_fields_are_shown_and_hidden_behind_the_note() -> None:
+    text = "a\n"
+    made = replace(
+        annotation(text, Span(0, 1), "why"), speaker="K*C*NA <b>", basis="none given", certainty="?"
+    )
+    exported = export(document(text), [(made, Span(0, 1))], "s")
+    tokens = note_of(exported)
+    start = next(index for index, token in enumerate(tokens) if token.type == "em_open")
+    end = next(index for index, token in enumerate(tokens) if token.type == "em_close")
+    shown = "".join(token.content for token in tokens[start:end])
+    assert shown == "said by K*C*NA <b> · basis: none given · certainty: ?"
+    assert tokens[end + 1].content.strip() == "why"
+    (data,) = hidden(exported)
+    assert (data["speaker"], data["basis"], data["certainty"]) == ("K*C*NA <b>", "none given", "?")
+    assert strip(exported) == text
+
+
+def test_fields_that_are_not_given_leave_nothing() -> None:
+    text = "a\n"
+    exported = export(document(text), [(annotation(text, Span(0, 1), "*why*"), Span(0, 1))], "s")
+    assert not {"em_open"} & {token.type for token in note_of(exported)}
+    assert not {"speaker", "basis", "certainty"} & set(hidden(exported)[0])
+
+
+@given(st.lists(st.text("a *_<b>[^1]:#-+.\\`&;|朝", max_size=8), min_size=1, max_size=5))
+def test_a_note_of_several_lines_is_read_back(lines: list[str]) -> None:
+    note = "\n".join(lines).strip()
+    text = "a\n"
+    exported = export(document(text), [(annotation(text, Span(0, 1), note), Span(0, 1))], "s")
+    tokens = note_of(exported)
+    start = next(index for index, token in enumerate(tokens) if token.type == "strong_close") + 1
+    shown = "".join("\n" if token.content == "<br>" else token.content for token in tokens[start:-1])
+    assert shown.removeprefix(" (ana, 2026-11-21) ").removesuffix(" ") == note
+    assert strip(exported) == text
 
 
 @given(st.text(max_size=30))

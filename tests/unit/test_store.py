@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.history import CHANGES, STEPS, Change, ConflictError, Step, inverse
+from tui_reader.annotations.history import CHANGES, Change, ConflictError, Step, inverse
 from tui_reader.annotations.reading import Reading, ReadingStore
 from tui_reader.annotations.storage import LOCK
 from tui_reader.annotations.store import (
@@ -166,14 +166,15 @@ def test_what_was_changed_and_changed_back_is_undone(store: AnnotationStore) -> 
     assert store.undo(SOURCE, "ana") == (Change(a, None),)
 
 
-def test_the_oldest_steps_are_forgotten(store: AnnotationStore) -> None:
-    number = STEPS + 3
+def test_the_oldest_steps_are_forgotten(store: AnnotationStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.annotations.history.STEPS", 9)
+    number = 12
     for index in range(number):
         store.apply(SOURCE, added(made(f"{index:03}", index, index + 1)), "ana")
-    for _ in range(STEPS):
+    for _ in range(9):
         assert store.undo(SOURCE, "ana")
     assert store.undo(SOURCE, "ana") is None
-    assert len(store.annotations(SOURCE)) == number - STEPS
+    assert len(store.annotations(SOURCE)) == number - 9
 
 
 def test_a_step_of_many_changes_is_undone_as_one_and_makes_others_be_forgotten(
