@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tests.tui.conftest import OpenReader
@@ -11,6 +12,7 @@ from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.reader import DocumentView
 
 
 def annotation(tmp_path: Path, source: str = "articles/a.txt") -> Annotation:
@@ -50,7 +52,7 @@ async def test_a_note_grows_to_six_rows_and_no_further(reader: OpenReader) -> No
             await press(pilot, "a", "ctrl+j")
             heights.append(app.prompt.size.height)
         assert heights == [2, 3, 4, 5, 6, 6, 6]
-        assert app.view.size.height == before - 6
+        assert app.view.size.height == before - 5, "one row takes the place of the key bar"
         await press(pilot, "escape")
         assert app.view.size.height == before
         await press(pilot, "n")
@@ -224,3 +226,24 @@ async def test_what_somebody_else_changed_is_not_undone(
         assert "not undone: changed since by bob" in bar(app, "status")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["fact"]
         assert "F1" in bar(app, "status")
+
+
+async def test_asking_paints_no_row_of_the_text_anew(
+    reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(1)
+        await press(pilot, "j", "c", "n", "escape")
+        painted: list[int] = []
+        render = DocumentView.render_line
+
+        def counted(view: DocumentView, y: int) -> Strip:
+            painted.append(y)
+            return render(view, y)
+
+        monkeypatch.setattr(DocumentView, "render_line", counted)
+        await press(pilot, "n", "a", "escape", "W", "escape")
+        assert painted == []
+        await press(pilot, "j")
+        assert painted

@@ -7,6 +7,7 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.driver import Driver
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -42,6 +43,12 @@ def _terse(driver: type[Driver]) -> type[Driver]:
                 self.run_input_thread()
 
     return Terse
+
+
+class Desk(Screen[None]):
+    """The reader's own screen: when the keys go to another widget, it is not painted anew."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
 
 class Frame(App[None]):
@@ -81,6 +88,10 @@ class Frame(App[None]):
             yield Bar(styles, filled=False, id="keys")
         smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
         yield Static(f"This window is too small.\nThe reader needs {smallest}.", id="too-small", markup=False)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The reader's own screen."""
+        return Desk(id="_default")
 
     @property
     def base(self) -> Screen[object]:
@@ -147,6 +158,8 @@ class Frame(App[None]):
         self._asked_from = self.base.focused
         self.library.can_focus = self.view.can_focus = False
         self.prompt.ask(question)
+        # Keys are text now. And what is above does not move: it need not be painted again.
+        self.bar("keys").display = False
         self.base.set_focus(self.prompt.editor)
 
     async def on_input_submitted(self) -> None:
@@ -172,6 +185,7 @@ class Frame(App[None]):
         """Give the keys back to where they were, and do what was typed meanwhile."""
         self.library.can_focus = self.view.can_focus = True
         self.prompt.close()
+        self.bar("keys").display = True
         self.base.set_focus(self._asked_from or self.view)
         held, self._held = self._held or [], None
         for event in held:

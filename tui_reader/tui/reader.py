@@ -204,6 +204,20 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         if first < last:
             self.refresh(Region(0, first, self.size.width, last - first))
 
+    # Textual would paint all of the text again when the keys come or go; it looks the same.
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the keys."""
+        event.prevent_default()
+        self.has_focus = True
+        self.screen.post_message(events.DescendantFocus(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Give the keys to somebody else."""
+        event.prevent_default()
+        self.has_focus = False
+        self.screen.post_message(events.DescendantBlur(self))
+
     # Moving
 
     def _move(self, cursor: Span) -> None:
