@@ -181,6 +181,9 @@ async def type_ahead(app: ReaderApp, pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         app.post_message(events.Key(key, key if len(key) == 1 else None))
     await pilot.pause(0.2)
+    while app._held is not None:
+        await pilot.pause(0.05)
+    await pilot.pause(0.05)
 
 
 async def test_keys_typed_ahead_do_what_they_would_have_done(reader: OpenReader, tmp_path: Path) -> None:
