@@ -24,7 +24,7 @@ Peer().run()
 
 
 def measure(folder: Path) -> Iterator[Figure]:
-    """Cursor, page and tag, on an article without annotations and on one that has a hundred."""
+    """Cursor, page, tag and question, on an article without annotations and on one that has a hundred."""
     with Terminal(sys.executable, "-c", PEER) as terminal:
         terminal.until("ready")
         terminal.settle()
@@ -42,6 +42,8 @@ def measure(folder: Path) -> Iterator[Figure]:
             terminal.press("G")
             tags = Answers([terminal.press(key) for key in "kc" * 15][1::2])
             yield from _figures(f"tag (c), {title}", tags, None, peer)
+            asked = Answers([terminal.press(key) for key in ("W", "\r") * 10][::2])
+            yield from _figures(f"ask who says it (W), {title}", asked, 2000, peer)
 
 
 def _figures(name: str, answers: Answers, limit: int | None, peer: Answers) -> Iterator[Figure]:

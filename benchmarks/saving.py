@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -10,8 +10,8 @@ from time import perf_counter
 from benchmarks.articles import article
 from benchmarks.figures import Figure, ms, times
 from tui_reader.analysis.sentences import block_sentences
-from tui_reader.annotations.annotation import new_annotation, target_for
-from tui_reader.annotations.history import Change
+from tui_reader.annotations.annotation import changed, new_annotation, target_for
+from tui_reader.annotations.history import STEPS, Change
 from tui_reader.annotations.store import TinyDBStore, source_of
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
@@ -54,17 +54,21 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def measure(folder: Path) -> Iterator[Figure]:
-    """One more tag on an article with none, 100 and 5,000."""
+    """One more tag on an article with none, 100 and 5,000, and with as many steps as are remembered."""
     path = folder / "article.txt"
     path.write_text(article(1_000_000, "plaintext"), "utf-8")
-    for count in (0, 100, 5000):
-        store = TinyDBStore(folder / f"annotations-{count}")
+    for count, steps in ((0, 0), (100, 0), (100, STEPS), (5000, 0)):
+        store = TinyDBStore(folder / f"annotations-{count}-{steps}")
         source = source_of(path, store.folder)
         changes = _changes(path)
         store.apply(source, list(islice(changes, count)))
+        for annotation in islice(cycle(store.annotations(source)), steps):
+            store.apply(source, [Change(annotation, changed(annotation, certainty="low"))])
+            store.apply(source, [Change(annotation, annotation)])
         runs = [_save_once(store, source, change, folder / "bare") for change in islice(changes, RUNS)]
         save, reading, bare = (median(column) for column in zip(*runs, strict=True))
-        yield Figure(f"one tag at {count} annotations", ms(save), times(save, bare, "bare write"))
+        history = f", {steps} steps" if steps else ""
+        yield Figure(f"one tag at {count} annotations{history}", ms(save), times(save, bare, "bare write"))
         yield Figure("  reading them back", ms(reading))
 
 

@@ -157,6 +157,8 @@ class Frame(App[None]):
         """Ask for something in the line at the bottom, which has the keys until it is answered."""
         self._asked_from = self.base.focused
         self.library.can_focus = self.view.can_focus = False
+        # Textual paints what moves from its last look on, which must not be between the two changes below.
+        _ = self.view.region
         self.prompt.ask(question)
         # Keys are text now. And what is above does not move: it need not be painted again.
         self.bar("keys").display = False
