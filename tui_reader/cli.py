@@ -22,7 +22,9 @@ from tui_reader.articles.text import printable
 
 if TYPE_CHECKING:
     from tui_reader.articles.document import Document
+    from tui_reader.config import Config
     from tui_reader.exchange.listing import Row
+    from tui_reader.tui.keymap import Keymap
     from tui_reader.workspace import Workspace
 
 NAME = "tui-reader"
@@ -146,13 +148,22 @@ def main() -> None:
     """
 
 
+def _known_theme(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
+    from tui_reader.config import theme_mistake
+
+    if name is not None and (wrong := theme_mistake(name)):
+        raise click.BadParameter(wrong)
+    return name
+
+
 @main.command(epilog=example("tui-reader read list"))
 @paths_argument
 @annotations_option
 @click.option(
     "--theme",
-    type=click.Choice(["auto", "dark", "light", "ansi"]),
-    help="How it looks; auto asks the terminal.",
+    metavar="NAME",
+    callback=_known_theme,
+    help="How it looks: auto, dark, light, high-contrast, ansi or a theme of Textual, such as nord.",
 )
 def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -> int:
     """Open the reader; what happens when no command is named."""
@@ -161,6 +172,9 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
         raise Refused(
             f"the reader needs a terminal; for scripts use: {NAME} list | inspect | annotations | export"
         )
+    if os.environ.get("TERM") == "dumb":
+        raise Refused("this terminal cannot move its cursor (TERM is dumb), which the reader needs")
+    _keymap(workspace.config)
     if theme:
         workspace = replace(workspace, config=replace(workspace.config, theme=theme))
     gc.disable()  # until the first picture stands; hardly anything becomes garbage before
@@ -171,6 +185,17 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
     end_on_signals(app.end)
     app.run(mouse=workspace.config.mouse)
     return app.return_code or 0
+
+
+def _keymap(config: "Config") -> "Keymap":
+    """The actions and their keys in a workspace, without loading a screen."""
+    from tui_reader.config import ConfigError
+    from tui_reader.tui.keymap import Keymap
+
+    try:
+        return Keymap(config)
+    except ConfigError as error:
+        raise Refused(str(error)) from error
 
 
 class Run:
@@ -232,14 +257,13 @@ def list_command(paths: tuple[Path, ...], annotations: Path | None, as_json: boo
         for row in rows:
             _say_json(row._asdict())
     else:
-        for line in listing.table(list(rows)):
+        for line in listing.table(list(rows), run.workspace.config.tags):
             _say(line)
     return run.status
 
 
 def _rows(run: Run) -> "Iterator[Row]":
     from tui_reader.analysis.sentences import headline
-    from tui_reader.annotations.annotation import TAGS
     from tui_reader.articles.library import minutes, words
     from tui_reader.exchange.listing import Row
 
@@ -248,7 +272,9 @@ def _rows(run: Run) -> "Iterator[Row]":
         anchored = run.stored(run.workspace.anchored, document)
         counts = None
         if anchored is not None:
-            counts = dict.fromkeys(TAGS, 0) | Counter(each.annotation.tag for each in anchored)
+            counts = dict.fromkeys(run.workspace.config.tags.names, 0) | Counter(
+                each.annotation.tag for each in anchored
+            )
         reading = readings.get(run.workspace.source(document.path))
         status = reading.status if reading else "new"
         if status == "new" and anchored:
@@ -310,7 +336,7 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
             if as_json:
                 _say_json(listing.annotated(annotation, anchor, path))
             else:
-                _say(listing.judgement(annotation, anchor))
+                _say(listing.judgement(annotation, anchor, run.workspace.config.tags))
     return run.status
 
 
@@ -372,6 +398,36 @@ def _export_to_stdout(run: Run, as_json: bool) -> int:
                 text = "\n".join(map(printable, text.split("\n")))
             click.echo(text.encode("utf-8", "replace"), nl=False)
     return run.status
+
+
+@main.command(epilog=example("tui-reader keys", "tui-reader keys --json undo redo"))
+@click.argument("actions", metavar="[ACTION]...", nargs=-1)
+@json_option
+def keys(actions: tuple[str, ...], as_json: bool) -> int:
+    """Show the actions of the reader and their keys, as the workspace here has them."""
+    from tui_reader import config
+    from tui_reader.tui.keyboard import key_name
+    from tui_reader.tui.keys import keys_text
+
+    file = config.find(Path.cwd())
+    try:
+        keymap = _keymap(config.read(file) if file else config.default(Path.cwd()))
+    except config.ConfigError as error:
+        raise Refused(str(error)) from error
+    if missing := [action for action in actions if not keymap.get(action)]:
+        raise Refused(f"there is no action '{missing[0]}'; {NAME} keys lists them")
+    for group, members in keymap.groups().items():
+        shown = [action for action in members if not actions or action.id in actions]
+        if shown and not as_json:
+            _say(group)
+        for action in shown:
+            if as_json:
+                names = [key_name(key) for key in action.keys]
+                place = {"action": action.id, "keys": names, "help": action.help}
+                _say_json(place | {"place": action.place, "group": group})
+            else:
+                _say(f"  {keys_text(action) or '-':<22} {action.id:<22} {action.help}")
+    return 0
 
 
 def _has_terminal() -> bool:

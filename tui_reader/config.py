@@ -5,20 +5,31 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from tui_reader import toml
-from tui_reader.articles.text import printable
+from tui_reader.articles.text import cells, printable
+from tui_reader.tags import HUES, TAGS, Tag, TagSet
 
 FILE = "tui-reader.toml"
 """The name of the file that makes a folder a workspace."""
 ANNOTATIONS = "annotations"
 """The folder for annotations where nothing else is said."""
-THEMES = ("auto", "dark", "light", "ansi")
-"""The themes; auto asks the terminal."""
+THEMES = ("auto", "dark", "light", "high-contrast", "ansi")
+"""The reader's own themes; auto asks the terminal."""
+OTHER_THEMES = (
+    *("textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "catppuccin-latte"),
+    *("catppuccin-frappe", "catppuccin-macchiato", "dracula", "tokyo-night", "monokai", "flexoki"),
+    *("solarized-light", "solarized-dark", "rose-pine", "rose-pine-moon", "rose-pine-dawn"),
+    *("atom-one-dark", "atom-one-light"),
+)
+"""Textual's themes, named here because a mistake in a name is told without loading Textual."""
+LONGEST_TAG = 24
+"""Cells of a tag's name."""
 ENTITIES = "crf"
 """The entity engine where nothing else is said."""
 ANNOTATOR_VARIABLE = "TUI_READER_ANNOTATOR"
@@ -42,7 +53,7 @@ class Config:
     annotations: Path
     """The folder where annotations are kept; it may not exist yet."""
     theme: str
-    """One of `THEMES`."""
+    """One of `THEMES` or `OTHER_THEMES`."""
     annotator: str
     """Who makes new annotations; never empty."""
     mouse: bool
@@ -51,6 +62,10 @@ class Config:
     """Who finds the entities: crf, none, spacy:PIPELINE or gliner:OWNER/MODEL."""
     path: Path | None
     """The file that was read; None outside a workspace."""
+    tags: TagSet = TAGS
+    """What can be said of a passage."""
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other keys for actions, by the actions' ids, as they are written in the file."""
 
 
 def find(start: Path) -> Path | None:
@@ -78,7 +93,22 @@ def read(path: Path) -> Config:
     for key, value in values.items():
         if wrong := _mistake(key, value):
             raise ConfigError(f"{path.name}, line {toml.line_of(key, source)}: {wrong}")
+    for number, table in enumerate(values.get("tags", ())):
+        if mistake := _tag_mistake(table, _tags(values["tags"][:number])):
+            line = toml.line_in("tags", number, mistake[0], source)
+            raise ConfigError(f"{path.name}, line {line}: {mistake[1]}")
+    for action, keys in values.get("keys", {}).items():
+        if wrong := _a_choice_of_keys(keys):
+            line = toml.line_in("keys", 0, action, source)
+            raise ConfigError(f"{path.name}, line {line}: '{printable(action)}' {wrong}")
     return _config(path.parent, values, path)
+
+
+def line(config: Config, table: str, number: int, key: str) -> str:
+    """Where a key of the table `number`, from 0, of that name stands, as mistakes name it."""
+    if config.path is None:
+        return FILE
+    return f"{config.path.name}, line {toml.line_in(table, number, key, toml.read(config.path).text)}"
 
 
 def absolute(path: Path, folder: Path) -> Path:
@@ -103,7 +133,24 @@ def _config(root: Path, values: dict[str, Any], path: Path | None) -> Config:
         mouse=values.get("mouse", True),
         entities=values.get("entities", ENTITIES),
         path=path,
+        tags=_tags(values["tags"]) if "tags" in values else TAGS,
+        keys={
+            action: (keys,) if isinstance(keys, str) else tuple(keys)
+            for action, keys in values.get("keys", {}).items()
+        },
     )
+
+
+def _tags(tables: list[dict[str, str]]) -> TagSet:
+    """The tags that tables define which are right so far."""
+    tags: list[Tag] = []
+    taken = {table["colour"] for table in tables if "colour" in table}
+    free = cycle([hue for hue in HUES if hue not in taken] or HUES)
+    for table in tables:
+        colour = table.get("colour") or next(free)
+        letter = table.get("letter", table["name"][0]).upper()
+        tags.append(Tag(table["name"], table["key"], colour, letter, table.get("description", "")))
+    return TagSet(tags)
 
 
 def _annotator(configured: str) -> str:
@@ -137,10 +184,15 @@ def _a_folder(value: object) -> str:
     return ""
 
 
-def _a_theme(value: object) -> str:
+def theme_mistake(value: object) -> str:
+    """What is wrong with a theme's name; empty where nothing is."""
     if wrong := _a_text(value):
         return wrong
-    return "" if value in THEMES else f"must be one of {', '.join(THEMES)}, not '{value}'"
+    if value in (*THEMES, *OTHER_THEMES):
+        return ""
+    close = get_close_matches(str(value).lower(), (*THEMES, *OTHER_THEMES), n=1)
+    hint = f"; did you mean '{close[0]}'?" if close else ""
+    return f"must be one of {', '.join(THEMES)} or a theme of Textual, not '{value}'{hint}"
 
 
 def _a_switch(value: object) -> str:
@@ -155,13 +207,61 @@ def _an_engine(value: object) -> str:
     return f"must be crf, none, spacy:PIPELINE or gliner:OWNER/MODEL, not '{value}'"
 
 
+def _some_tags(value: object) -> str:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        return "must be tables, each under [[tags]]"
+    return "" if value else "must not be empty: leave it out for fact, claim and speculation"
+
+
+def _a_table(value: object) -> str:
+    return "" if isinstance(value, dict) else "must be a table, under [keys]"
+
+
+def _a_choice_of_keys(value: object) -> str:
+    for key in value if isinstance(value, list) else [value]:
+        if _a_text(key):
+            return "must be a key in quotes or a list of them, empty for none"
+    return ""
+
+
+def _a_tag_name(value: object) -> str:
+    if wrong := _a_text(value):
+        return wrong
+    name = str(value)
+    if name != printable(" ".join(name.split())):
+        return "must be words with single spaces between them"
+    return "" if cells(name) <= LONGEST_TAG else f"must not be wider than {LONGEST_TAG} columns"
+
+
+def _a_colour(value: object) -> str:
+    if isinstance(value, str) and (value in HUES or re.fullmatch(r"#[0-9a-fA-F]{6}", value)):
+        return ""
+    return f"must be {', '.join(HUES)} or #rrggbb"
+
+
+def _a_letter(value: object) -> str:
+    # A small letter says that the passage has moved.
+    text = value if isinstance(value, str) else ""
+    right = len(text) == len(text.upper()) == len(text.lower()) == 1 and text.upper() != text.lower()
+    return "" if right else "must be one letter that is a capital or has one"
+
+
 _KEYS: dict[str, Callable[[object], str]] = {
     "articles": _a_folder,
     "annotations": _a_folder,
-    "theme": _a_theme,
+    "theme": theme_mistake,
     "annotator": _a_text,
     "mouse": _a_switch,
     "entities": _an_engine,
+    "tags": _some_tags,
+    "keys": _a_table,
+}
+_TAG_KEYS: dict[str, Callable[[object], str]] = {
+    "name": _a_tag_name,
+    "key": _a_text,
+    "colour": _a_colour,
+    "letter": _a_letter,
+    "description": _a_text,
 }
 
 
@@ -170,6 +270,35 @@ def _mistake(key: str, value: object) -> str:
     if key in _KEYS:
         wrong = _KEYS[key](value)
         return f"'{key}' {wrong}" if wrong else ""
-    close = get_close_matches(key.lower(), _KEYS, n=1)
-    hint = f"did you mean '{close[0]}'?" if close else f"the keys are {', '.join(_KEYS)}"
+    return _unknown(key, _KEYS)
+
+
+def _unknown(key: str, known: dict[str, Callable[[object], str]]) -> str:
+    close = get_close_matches(key.lower(), known, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"the keys are {', '.join(known)}"
     return f"unknown key '{printable(key)}'; {hint}"
+
+
+def _tag_mistake(table: dict[str, Any], before: TagSet) -> tuple[str, str] | None:
+    """What is wrong with a tag, and in which of its keys; `before` are the tags before it."""
+    for key, value in table.items():
+        if key not in _TAG_KEYS:
+            return key, f"in a tag, {_unknown(key, _TAG_KEYS)}"
+        if wrong := _TAG_KEYS[key](value):
+            return key, f"a tag's '{key}' {wrong}"
+    for key in ("name", "key"):
+        if key not in table:
+            return "", f"a tag needs a '{key}'"
+    name = table["name"]
+    letter = table.get("letter", name[0])
+    if _a_letter(letter):
+        return "name", f"tag '{name}' needs a 'letter': its name does not begin with one"
+    for other in before.all:
+        if other.id == Tag(name, "", "", "").id:
+            return "name", f"there are two tags '{name}'"
+        if other.letter == letter.upper():
+            return "letter", (
+                f"the letter {other.letter} means both '{other.name}' and '{name}': "
+                "give one of them another 'letter'"
+            )
+    return None

@@ -41,6 +41,25 @@ def line_of(key: str, text: str) -> int:
     return next((number for number, line in enumerate(text.split("\n"), 1) if start.match(line)), 1)
 
 
+def line_in(table: str, number: int, key: str, text: str) -> int:
+    """The line, from 1, where a key of the table `number`, from 0, of that name is written.
+
+    That of the table where the key is not found, as for one that is missing.
+    """
+    header = re.compile(rf"""\s*\[+\s*["']?{re.escape(table)}["']?\s*\]""")
+    name = rf"""["']?{re.escape(key)}["']?\s*="""
+    own, dotted = re.compile(rf"\s*{name}"), re.compile(rf"\s*{re.escape(table)}\s*\.\s*{name}")
+    seen, found, inside = -1, 0, False
+    for line, written in enumerate(text.split("\n"), 1):
+        if written.lstrip().startswith("["):
+            seen += (here := bool(header.match(written)))
+            inside = here and seen == number
+            found = line if inside else found
+        elif (inside and own.match(written)) or dotted.match(written):
+            return line
+    return found or line_of(table, text)
+
+
 def _syntax_error(name: str, text: str, message: str) -> str:
     """tomllib's message with the place in front, where every other message has it."""
     place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)

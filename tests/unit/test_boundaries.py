@@ -22,7 +22,9 @@ def test_the_door_is_light() -> None:
     assert not loaded("import tui_reader.cli").intersection(HEAVY)
 
 
-@pytest.mark.parametrize("room", ["articles", "analysis", "annotations", "exchange", "config", "tui.session"])
+@pytest.mark.parametrize(
+    "room", ["articles", "analysis", "annotations", "exchange", "config", "tui.keymap", "tui.session"]
+)
 def test_rooms_without_a_screen(room: str) -> None:
     """Also what they get from other packages brings no screen with it."""
     assert "textual" not in loaded(
@@ -33,6 +35,11 @@ for found in pkgutil.iter_modules(getattr(room, "__path__", ()), room.__name__ +
     importlib.import_module(found.name)
 """
     )
+
+
+def test_keys_are_listed_without_a_screen() -> None:
+    main = "from tui_reader.cli import main\ntry: main()\nexcept SystemExit as end: assert not end.code, end"
+    assert not loaded(main, "keys").intersection(HEAVY) - {"tui_reader.tui"}
 
 
 @pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export"])

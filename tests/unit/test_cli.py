@@ -9,7 +9,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
@@ -21,7 +20,6 @@ from tui_reader.annotations.reading import Reading
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span, cells, printable
 from tui_reader.cli import main
-from tui_reader.config import THEMES
 from tui_reader.exchange.listing import json_line
 from tui_reader.exchange.markdown import strip
 from tui_reader.workspace import Workspace
@@ -205,10 +203,12 @@ def test_version() -> None:
     assert result.stdout.startswith("tui-reader ")
 
 
-def test_the_themes_are_those_of_the_settings() -> None:
-    [theme] = [param for param in main.commands["read"].params if param.name == "theme"]
-    assert isinstance(theme.type, click.Choice)
-    assert tuple(theme.type.choices) == THEMES
+@pytest.mark.parametrize("theme", ["pink", "", "Nrod"])
+def test_a_theme_that_is_none(home: Path, theme: str) -> None:
+    result = run("--theme", theme)
+    assert result.exit_code == 2
+    assert "Invalid value for '--theme': must " in result.stderr
+    assert ("did you mean 'nord'?" in result.stderr) == (theme == "Nrod")
 
 
 # The reader
@@ -239,6 +239,7 @@ class Screen:
         (["./list", "--theme", "dark"], "list/list.md", "notes", "dark"),
         (["read", "list", "--annotations", "mine"], "list/list.md", "mine", "light"),
         (["--annotations", "mine", "--theme", "ansi", "list"], "list/list.md", "mine", "ansi"),
+        (["--theme", "nord", "list"], "list/list.md", "notes", "nord"),
         (["--", "list"], "list/list.md", "notes", "light"),
     ],
 )
@@ -259,6 +260,7 @@ def test_the_reader_opens(
     monkeypatch.setitem(sys.modules, "tui_reader.tui.app", app)
     monkeypatch.setattr("tui_reader.cli._has_terminal", lambda: True)
     monkeypatch.setattr("tui_reader.tui.ending.end_on_signals", lambda leave: None)
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(Screen, "opened", [])
     result = run(*arguments)
     assert result.stderr == ""
@@ -269,7 +271,84 @@ def test_the_reader_opens(
     assert workspace.config.theme == theme
 
 
+def test_the_reader_wants_a_terminal_that_moves_its_cursor(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.cli._has_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    result = run()
+    assert result.exit_code == 2
+    assert result.stderr.startswith("tui-reader: this terminal cannot move its cursor (TERM is dumb)")
+
+
+def test_the_reader_refuses_keys_that_clash(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.cli._has_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    (home / "tui-reader.toml").write_text(TOML + "[keys]\nundo = 'n'\n", encoding="utf-8")
+    for command in ([], ["keys"]):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert result.stderr.startswith("tui-reader: tui-reader.toml, line 5: n means both 'undo'")
+        assert len(result.stderr.splitlines()) == 1
+    assert run("list").exit_code == 0
+
+
+# keys
+
+
+def test_keys_are_those_of_the_workspace(home: Path) -> None:
+    more = "[[tags]]\nname = 'known'\nkey = 'k1'\n"
+    more += "[keys]\nnext-sentence = 'j'\nundo = ['U', 'down', 'f5']\ntag-known = '1'\nsave = []\n"
+    (home / "tui-reader.toml").write_text(TOML + more, encoding="utf-8")
+    found = {row["action"]: row for row in rows("keys")}
+    assert found["undo"] == {
+        "action": "undo",
+        "keys": ["U", "↓", "f5"],
+        "help": "undo",
+        "place": "article",
+        "group": "Annotate",
+    }
+    assert (found["tag-known"]["keys"], found["save"]["keys"]) == (["1"], [])
+    assert "tag-fact" not in found
+    assert [row["action"] for row in rows("keys", "redo", "undo")] == ["undo", "redo"]
+
+
+def test_keys_for_people(home: Path) -> None:
+    (home / "tui-reader.toml").write_text("[keys]\nsave = []\n", encoding="utf-8")
+    printed = run("keys", "save", "next-sentence", "next-paragraph").stdout.splitlines()
+    assert [" ".join(line.split()) for line in printed] == [
+        "Move",
+        "j ↓ next-sentence next sentence",
+        "} → l next-paragraph next paragraph",
+        "Article",
+        "- save save again what could not be saved",
+    ]
+
+
+def test_keys_of_no_action(home: Path) -> None:
+    result = run("keys", "undo", "und")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "tui-reader: there is no action 'und'; tui-reader keys lists them\n"
+
+
 # list
+
+
+def test_list_and_annotations_with_other_tags(home: Path) -> None:
+    tagged(
+        home / "news" / "drones.md",
+        ("14 drones", "claim", ""),
+        ("border", "known", ""),
+        ("Grodno", "kept", ""),
+    )
+    more = "[[tags]]\nname = 'known'\nkey = 'k'\n[[tags]]\nname = 'guess'\nkey = 'g'\nletter = 'C'\n"
+    (home / "tui-reader.toml").write_text(TOML + more, encoding="utf-8")
+    assert rows("list")[0]["counts"] == {"known": 1, "guess": 0, "claim": 1, "kept": 1}
+    head, drones, _ = run("list").stdout.splitlines()
+    assert head.split()[:5] == ["status", "words", "min", "K", "C"]
+    assert drones.split()[3:5] == ["1", "0"]
+    letters = [line.split()[0] for line in run("annotations").stdout.splitlines()[1:]]
+    assert sorted(letters) == ["?", "?", "K"]
 
 
 def test_list_json(home: Path) -> None:

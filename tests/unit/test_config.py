@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.config import FILE, Config, ConfigError, default, find, read
+from tui_reader.tags import Tag, TagSet
 
 
 @pytest.fixture(autouse=True)
@@ -94,14 +95,55 @@ def test_find_wants_a_file(tmp_path: Path) -> None:
     assert find(tmp_path) is None
 
 
-KEYS = "the keys are articles, annotations, theme, annotator, mouse, entities"
+KEYS = "the keys are articles, annotations, theme, annotator, mouse, entities, tags, keys"
+HUES = "green, amber, violet, blue, red, cyan, pink, grey"
+THEMES = "auto, dark, light, high-contrast, ansi or a theme of Textual"
+TABLES = "'tags' must be tables, each under [[tags]]"
+TAG = "[[tags]]\nname = 'known'\nkey = 'k'\n"
 MISTAKES = [
     ('\n\nartcles = "x"', "line 3: unknown key 'artcles'; did you mean 'articles'?"),
     ("MOUSE = true", "line 1: unknown key 'MOUSE'; did you mean 'mouse'?"),
-    ("mouse = true\nkeys = {}", f"line 2: unknown key 'keys'; {KEYS}"),
-    ("# tags\n[tags]\nfact = 1", f"line 2: unknown key 'tags'; {KEYS}"),
-    ("\n[[tags]]\nfact = 1", f"line 2: unknown key 'tags'; {KEYS}"),
-    ("\ntags.fact = 1", f"line 2: unknown key 'tags'; {KEYS}"),
+    ("mouse = true\nkeys = 1", "line 2: 'keys' must be a table, under [keys]"),
+    ("# tags\n[tags]\nfact = 1", f"line 2: {TABLES}"),
+    ("\ntags.fact = 1", f"line 2: {TABLES}"),
+    ("\ntags = [1]", f"line 2: {TABLES}"),
+    ("\ntags = []", "line 2: 'tags' must not be empty: leave it out for fact, claim and speculation"),
+    (
+        f"{TAG}fact = 1",
+        "line 4: in a tag, unknown key 'fact'; the keys are name, key, colour, letter, description",
+    ),
+    (f"{TAG}color = 'red'", "line 4: in a tag, unknown key 'color'; did you mean 'colour'?"),
+    (f"{TAG}colour = 'mauve'", f"line 4: a tag's 'colour' must be {HUES} or #rrggbb"),
+    (f"{TAG}colour = '#ff'", f"line 4: a tag's 'colour' must be {HUES} or #rrggbb"),
+    (f"{TAG}letter = '1'", "line 4: a tag's 'letter' must be one letter that is a capital or has one"),
+    (f"{TAG}letter = 'ß'", "line 4: a tag's 'letter' must be one letter that is a capital or has one"),
+    (f"{TAG}description = 1", "line 4: a tag's 'description' must be a text in quotes"),
+    (
+        "[[tags]]\nname = 'a  b'\nkey = 'a'",
+        "line 2: a tag's 'name' must be words with single spaces between them",
+    ),
+    (f"[[tags]]\nname = '{'a' * 25}'", "line 2: a tag's 'name' must not be wider than 24 columns"),
+    (f"{TAG}\n[[tags]]\nname = 'b'\n", "line 5: a tag needs a 'key'"),
+    ("mouse = true\n[[tags]]\nkey = 'b'\n", "line 2: a tag needs a 'name'"),
+    (
+        "[[tags]]\nname = '1st'\nkey = 'a'",
+        "line 2: tag '1st' needs a 'letter': its name does not begin with one",
+    ),
+    (f"{TAG}\n[[tags]]\nkey = 'b'\nname = 'Known'\nletter = 'B'", "line 7: there are two tags 'Known'"),
+    (
+        f"{TAG}\n[[tags]]\nname = 'kept'\nkey = 'b'",
+        "line 5: the letter K means both 'known' and 'kept': give one of them another 'letter'",
+    ),
+    (
+        f"{TAG}\n[[tags]]\nname = 'past'\nkey = 'b'\nletter = 'k'",
+        "line 8: the letter K means both 'known' and 'past': give one of them another 'letter'",
+    ),
+    ("[keys]\nundo = 1", "line 2: 'undo' must be a key in quotes or a list of them, empty for none"),
+    ("[keys]\nundo = ['u', '']", "line 2: 'undo' must be a key in quotes or a list of them, empty for none"),
+    (
+        "keys.redo = 'r'\nkeys.undo = {}",
+        "line 2: 'undo' must be a key in quotes or a list of them, empty for none",
+    ),
     ('\n"a\\u001bb" = 1', f"line 1: unknown key 'a␛b'; {KEYS}"),
     ('# mouse = 1\n"mouse" = 1', "line 2: 'mouse' must be true or false"),
     ('mouse = "yes"', "line 1: 'mouse' must be true or false"),
@@ -115,7 +157,8 @@ MISTAKES = [
         'articles = "~no-such-user/x"',
         "line 1: 'articles' names a home folder that does not exist: '~no-such-user/x'",
     ),
-    ('theme = "pink"', "line 1: 'theme' must be one of auto, dark, light, ansi, not 'pink'"),
+    ('theme = "pink"', f"line 1: 'theme' must be one of {THEMES}, not 'pink'"),
+    ('theme = "Nrod"', f"line 1: 'theme' must be one of {THEMES}, not 'Nrod'; did you mean 'nord'?"),
     ("\nentities = true", "line 2: 'entities' must be a text in quotes"),
     *(
         (
@@ -151,8 +194,33 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         read(tmp_path / FILE)
 
 
+def test_tags_and_keys(tmp_path: Path) -> None:
+    config = read(
+        written(
+            tmp_path,
+            "theme = 'nord'\n[[tags]]\nname = 'known'\nkey = 'k'\ncolour = 'red'\nletter = 'w'\n"
+            "description = 'x'\n[[tags]]\nname = 'needs work'\nkey = '?'\n"
+            "[keys]\nundo = 'U'\nredo = ['R', 'ctrl+z']\nsave = []\n",
+        )
+    )
+    assert config.theme == "nord"
+    assert config.tags == TagSet([Tag("known", "k", "red", "W", "x"), Tag("needs work", "?", "green", "N")])
+    assert config.keys == {"undo": ("U",), "redo": ("R", "ctrl+z"), "save": ()}
+
+
+def test_tags_without_a_colour_get_one_each(tmp_path: Path) -> None:
+    tags = "".join(f"[[tags]]\nname = '{name}'\nkey = '{name}'\n" for name in "abcdefghij")
+    config = read(written(tmp_path, tags + "[[tags]]\nname='z'\nkey='z'\ncolour='green'\n"))
+    colours = [tag.colour for tag in config.tags.all]
+    assert len(set(colours[:7])) == 7
+    assert "green" not in colours[:10]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
-@given(content=st.binary() | st.text(alphabet="mouse=tru\"'[]{}.\n\r\\#~ é\x00", max_size=40).map(str.encode))
+@given(
+    content=st.binary()
+    | st.text(alphabet="mouse=tru\"'[]{}.\n\r\\#~ é\x00tagskeysnam", max_size=40).map(str.encode)
+)
 def test_any_file_is_read_or_explained_on_one_line(tmp_path: Path, content: bytes) -> None:
     told = FILE
     try:

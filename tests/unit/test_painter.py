@@ -9,13 +9,14 @@ from rich.color import Color
 from rich.style import Style
 
 from tests.unit.test_layout import TEXTS, document
-from tui_reader.annotations.annotation import TAGS
-from tui_reader.articles.document import Mark
+from tui_reader import tags
+from tui_reader.articles.document import Kind, Mark
 from tui_reader.articles.text import Span, cells
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint
-from tui_reader.tui.palette import PALETTES, Palette, Styles, theme_name
+from tui_reader.tui.palette import PALETTES, Styles, theme_name
 
+TAGS = tags.TAGS.names
 STYLES = Styles(PALETTES["dark"])
 SPANS = st.tuples(st.integers(0, 120), st.integers(0, 40)).map(lambda pair: Span(pair[0], sum(pair)))
 
@@ -38,6 +39,23 @@ def test_the_margin_shows_tags_and_cursor() -> None:
     assert row(text, Span(0, 0), fact) == " F  " + text
     assert row(text, Span(0, 0), fact, claim) == "CF  " + text
     assert row(text, Span(0, 0), fact, claim, guess) == "C+  " + text
+
+
+def test_the_margin_says_whose_where_several_people_annotate() -> None:
+    text = "One sentence. Another."
+    mine, theirs = Highlight(Span(0, 5), "fact", "F", "¹"), Highlight(Span(0, 5), "claim", "C", "²")
+    assert row(text, Span(0, 0), theirs) == "C²  " + text
+    assert row(text, Span(0, 0), mine, theirs) == "C+  " + text
+
+
+@pytest.mark.parametrize(("long", "short"), [("fact", "claim"), ("claim", "fact")])
+def test_the_shortest_annotation_shows_its_form(long: str, short: str) -> None:
+    over, inside = Highlight(Span(0, 13), long, "X"), Highlight(Span(4, 12), short, "X")
+    for highlights in ((over, inside), (inside, over)):
+        painted = paint(Layout(document("One sentence."), 40), 0, picture(Span(0, 0), *highlights), STYLES, 0)
+        styles = {segment.text: segment.style for segment in painted}
+        plain = STYLES.base(Kind.PARAGRAPH, 0, Mark(0))
+        assert (styles["One "], styles["sentence"]) == (plain + STYLES.tag(long), plain + STYLES.tag(short))
 
 
 @given(text=TEXTS, spans=st.lists(SPANS, max_size=4), cursor=SPANS, selecting=st.booleans())
@@ -75,31 +93,6 @@ def test_highlights_are_found_by_span(spans: list[Span], wanted: Span) -> None:
     highlights = [Highlight(span, "fact", "F") for span in spans]
     found = Highlights(highlights).over(wanted)
     assert found == sorted(h for h in highlights if h.span.overlaps(wanted))
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2.2."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (value / 255 for value in Color.parse(colour).get_truecolor())
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio, WCAG 2.2."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("name", ["dark", "light"])
-def test_every_colour_can_be_read_on_every_ground(name: str) -> None:
-    palette: Palette = PALETTES[name]
-    for ground in (palette.background, palette.cursor, palette.bar):
-        for colour in (palette.text, palette.accent, palette.alarm, palette.dim, *palette.tags):
-            assert contrast(colour, ground) >= 4.5, (colour, ground, contrast(colour, ground))
-    for colour in (palette.text, *palette.tags):
-        assert contrast(colour, palette.selection) >= 4.5, (colour, contrast(colour, palette.selection))
 
 
 def test_markup_is_faint_and_emphasis_is_kept() -> None:

@@ -10,9 +10,6 @@ from typing import Any
 
 from tui_reader.articles.text import Span
 
-TAGS = ("fact", "claim", "speculation")
-"""The judgements, in the order in which they are shown everywhere."""
-
 BASES = ("document", "witness", "inference", "none given")
 """What a statement may rest on, in the order in which a key goes through them."""
 
@@ -55,7 +52,7 @@ class Annotation:
     id: str
     """A name of its own, the same in every file."""
     tag: str
-    """The judgement: fact, claim, speculation (the body with purpose `tagging`)."""
+    """The judgement: the name of a tag, which need not be defined (the body with purpose `tagging`)."""
     target: Target
     note: str = ""
     """What the annotator wrote (the body with purpose `commenting`)."""

@@ -14,10 +14,11 @@ from tui_reader.analysis.noticing import Noticed
 from tui_reader.analysis.quotations import Quotation
 from tui_reader.analysis.sentences import headline, sentences
 from tui_reader.annotations.anchoring import Anchor
-from tui_reader.annotations.annotation import TAGS, Annotation
+from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.document import Block, Document, Kind
 from tui_reader.articles.library import words
 from tui_reader.articles.text import cells, printable, shorten
+from tui_reader.tags import TagSet
 
 WIDTH = 120
 """Columns to fill where the output is no terminal."""
@@ -107,9 +108,9 @@ def annotated(annotation: Annotation, anchor: Anchor, path: str) -> dict[str, An
     }
 
 
-def table(rows: Sequence[Row]) -> Iterator[str]:
+def table(rows: Sequence[Row], tags: TagSet) -> Iterator[str]:
     """Articles in columns; titles are cut so that the lines fit the terminal, where that is possible."""
-    head = f"{'status':<8}{'words':>7}{'min':>5}" + "".join(f"{tag[0].upper():>4}" for tag in TAGS)
+    head = f"{'status':<8}{'words':>7}{'min':>5}" + "".join(f"{tag.letter:>4}" for tag in tags.all)
     longest = max((cells(printable(row.path)) for row in rows), default=0)
     room = max(24, shutil.get_terminal_size((WIDTH, 24)).columns - len(head) - longest - 4)
     titles = [shorten(row.title, room) for row in rows]
@@ -117,7 +118,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     if rows:
         yield f"{head}  {'title':<{width}}  path"
     for row, title in zip(rows, titles, strict=True):
-        counts = "".join(f"{row.counts[tag] if row.counts else '?':>4}" for tag in TAGS)
+        counts = "".join(f"{row.counts[tag] if row.counts else '?':>4}" for tag in tags.names)
         padding = " " * (width - cells(title))
         yield f"{row.status:<8}{row.words:>7}{row.minutes:>5}{counts}  {title}{padding}  {row.path}"
 
@@ -146,10 +147,10 @@ def outline(document: Document, path: str) -> Iterator[str]:
         yield f"  {name:<16}{margin}{shorten(_start(block, document.text), WIDTH // 2)}".rstrip()
 
 
-def judgement(annotation: Annotation, anchor: Anchor) -> str:
+def judgement(annotation: Annotation, anchor: Anchor, tags: TagSet) -> str:
     """An annotation on one line: tag, anchor where that is not exact, passage, fields, note and annotator."""
     place = "" if anchor.status == "exact" else anchor.status
-    line = f"  {annotation.tag[:1].upper()} {place:<7}“{shorten(annotation.target.exact, WIDTH // 2)}”"
+    line = f"  {tags.letter(annotation.tag)} {place:<7}“{shorten(annotation.target.exact, WIDTH // 2)}”"
     note = "".join(f"  {shorten(each, WIDTH)}" for each in (*annotation.remarks, annotation.note) if each)
     who = f"  ({shorten(annotation.annotator, 24)})" if annotation.annotator else ""
     return line + note + who

@@ -17,13 +17,14 @@ from tui_reader.articles.text import Span, printable
 from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
 from tui_reader.tui.ending import failure
-from tui_reader.tui.help import HelpScreen
+from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
     article_words,
+    join_or,
     key_words,
     lost_words,
     shorten_left,
@@ -34,8 +35,6 @@ from tui_reader.workspace import Workspace
 
 _OWN = frozenset(action.name for action in ACTIONS if action.place == "app")
 """What keys do everywhere but in a note."""
-_LEAVING = ("q", "ctrl+q")
-"""Keys that, pressed again, quit whatever is lost."""
 BATCH = 50
 """How many rows of the article list are found out before they are shown."""
 
@@ -192,16 +191,20 @@ class ReaderApp(Weighing):
 
     def show_state(self) -> None:
         """Bring header, status line and key bar up to date."""
+        if not self.screen_stack:  # messages go on coming while the program ends
+            return
         self._show_header()
         styles = self.styles_of_text
         article = self.session.article
         shown = article and not self.article_hidden
         right = article_words(article, self.view.progress, styles) if article and shown else []
+        if right and "annotations" not in self._layers:
+            right.append(("  hidden", styles.strong))
         folder = f"{self.workspace.shown(self.workspace.annotations)}/"
         right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.bar("status").show(self._what_matters(), right)
         place: Place = "list" if self.library.has_focus else self.text_place
-        words = key_words(place, self.size.width, styles)
+        words = key_words(self.keymap, place, self.size.width, styles)
         self.bar("keys").show(*((self.label_keys(), []) if self.view.labels else words))
 
     def _show_header(self) -> None:
@@ -221,7 +224,7 @@ class ReaderApp(Weighing):
     def _what_matters(self) -> Words:
         """What the status line says first: what went wrong, what was done, what is under the cursor."""
         styles, view = self.styles_of_text, self.view
-        if trouble := trouble_words(self.session, self._leaving, styles):
+        if trouble := trouble_words(self.session, self._leaving, styles, self.keymap):
             return trouble
         if labels := self.label_words():
             return labels
@@ -233,7 +236,7 @@ class ReaderApp(Weighing):
         if selecting := self.selection_words():
             return selecting
         placed = self.top
-        said = annotation_words(placed, view.place, self.session.annotator, styles) if placed else []
+        said = annotation_words(placed, view.place, self.marks, styles) if placed else []
         said += self.stack_words()
         seen = notices.words(self.noticed, view.place, styles)
         if placed and any(text in placed.annotation.remarks for text, _ in seen):
@@ -253,7 +256,8 @@ class ReaderApp(Weighing):
     def _here(self) -> Placed | None:
         placed = self._lost or self.top
         if placed is None:
-            self.say("no annotation here: f, c or s makes one")
+            keys = [key_name(key) for action in self.keymap.tags for key in action.keys[:1]]
+            self.say(f"no annotation here: {join_or(keys)} makes one")
             self.show_state()
         return placed
 
@@ -262,7 +266,7 @@ class ReaderApp(Weighing):
         if placed := self._here():
             self._lost = None
             self.session.delete(placed.annotation)
-            self.say(f"{placed.annotation.tag} deleted; u brings it back")
+            self.say(f"{placed.annotation.tag} deleted; {self.keymap.shown('undo')} brings it back")
             self._show_annotations()
 
     def action_jump(self, forward: bool) -> None:
@@ -305,7 +309,8 @@ class ReaderApp(Weighing):
     async def on_event(self, event: events.Event) -> None:
         """Any key but one that quits ends the wish to quit whatever is lost."""
         if isinstance(event, events.Key) and not event.is_forwarded:
-            self._leaving = self._leaving and event.key in _LEAVING
+            quitting = self.keymap.get("quit")
+            self._leaving = self._leaving and event.key in ("ctrl+q", *(quitting.keys if quitting else ()))
         await super().on_event(event)
 
     # The program
@@ -325,10 +330,6 @@ class ReaderApp(Weighing):
     def on_descendant_focus(self) -> None:
         """Other keys matter now."""
         self.show_state()
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        self.push_screen(HelpScreen(self.styles_of_text))
 
     def action_save(self) -> None:
         """Try again to save what could not be saved."""
@@ -383,5 +384,5 @@ class ReaderApp(Weighing):
 
     def action_help_quit(self) -> None:
         """Textual's answer to ctrl+c, in the status line."""
-        self.say("q quits")
+        self.say(f"{self.keymap.shown('quit')} quits")
         self.show_state()

@@ -41,11 +41,6 @@ class Bar(Widget):
             self._left, self._right = left, right
             self.refresh()
 
-    def restyle(self, styles: Styles) -> None:
-        """Paint in other colours."""
-        self._styles_of_text = styles
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
         """The row."""
         width = self.size.width

@@ -12,9 +12,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_reader.config import Config
 from tui_reader.tui.bars import Bar
+from tui_reader.tui.keymap import Keymap
 from tui_reader.tui.library import LibraryView
-from tui_reader.tui.palette import PALETTES, Styles, textual_theme, theme_name
+from tui_reader.tui.palette import Styles, palette_of, textual_theme, theme_name
 from tui_reader.tui.picking import PickingView
 from tui_reader.tui.prompt import ENDS, Prompt, Question
 
@@ -59,20 +61,41 @@ class Frame(App[None]):
     TITLE = "tui-reader"
     AUTO_FOCUS = "DocumentView"
 
-    def __init__(self, theme: str) -> None:
-        name = theme_name(theme)
-        super().__init__(ansi_color=PALETTES[name].ansi)
+    def __init__(self, config: Config) -> None:
+        """Raises `ConfigError` for keys that are none or mean two things."""
+        name = theme_name(config.theme)
+        palette = palette_of(name)
+        super().__init__(ansi_color=palette.ansi)
         self.driver_class = _terse(self.driver_class)
         self.animation_level = "none"
-        self.styles_of_text = Styles(PALETTES[name])
-        look = textual_theme(name)
-        self.register_theme(look)
-        self.theme = look.name
+        self.keymap = Keymap(config)
+        """All actions and their keys."""
+        self.styles_of_text = Styles(palette, config.tags)
+        self._set_textual_theme(name)
         self.prompt = Prompt(self.styles_of_text)
         """The line in which something is written."""
         self._held: list[events.Key] | None = None
         """Keys typed behind the end of an answer, while it is being taken."""
         self._asked_from: Widget | None = None
+
+    def _set_textual_theme(self, name: str) -> None:
+        look = textual_theme(name)
+        self.register_theme(look)
+        self.theme = look.name
+
+    def use_theme(self, wanted: str) -> None:
+        """Show everything in another theme."""
+        name = theme_name(wanted)
+        self.styles_of_text.adopt(palette_of(name))
+        self.ansi_color = self.styles_of_text.palette.ansi
+        self._set_textual_theme(name)
+        for widget in self.base.query("*"):
+            widget.refresh()
+
+    def on_mount(self) -> None:
+        """Give all widgets the workspace's own keys."""
+        for node in (self, *self.base.query("*")):
+            self.keymap.bind(node)
 
     def compose(self) -> ComposeResult:
         """The widgets."""

@@ -10,8 +10,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_reader.annotations.annotation import TAGS
-from tui_reader.articles.text import cells, shorten
+from tui_reader.articles.text import cells, printable, shorten
 from tui_reader.tui.keys import bindings
 from tui_reader.tui.painter import row_of
 from tui_reader.tui.palette import Styles
@@ -59,11 +58,6 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
         self._refresh_entry(before)
         self._move(index)
 
-    def restyle(self, styles: Styles) -> None:
-        """Paint in other colours."""
-        self._styles_of_text = styles
-        self.refresh()
-
     @property
     def _rows(self) -> int:
         """Rows for one article: a free one between articles where there is room."""
@@ -103,8 +97,8 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
         facts = "…" if entry.minutes is None else f"{entry.minutes} min · {entry.status}"
         segments = [Segment(shorten(facts, room), Style(color=styles.palette.dim))]
         room -= cells(segments[0].text)
-        for tag in sorted(entry.counts, key=lambda tag: TAGS.index(tag) if tag in TAGS else len(TAGS)):
-            text = f"  {shorten(tag, 1) if tag not in TAGS else tag[0].upper()}{entry.counts[tag]}"
+        for tag in styles.tags.sorted(entry.counts):
+            text = f"  {printable(styles.tags.letter(tag))}{entry.counts[tag]}"
             if len(text) > room:
                 break
             room -= len(text)

@@ -14,7 +14,7 @@ from tui_reader.tui.palette import Styles
 if TYPE_CHECKING:
     from tui_reader.analysis.quotations import Quotation, Speaker
 
-LAYERS = ("entities", "quotations")
+LAYERS = ("annotations", "entities", "quotations")
 """What can be switched on and off."""
 SURE = 0.75
 """From this confidence on a speaker is named without a "probably"."""

@@ -1,6 +1,5 @@
 """What the application does with entities and quotations: finds, shows and corrects them, goes to them."""
 
-from abc import abstractmethod
 from threading import Thread
 
 from textual.message import Message
@@ -10,7 +9,7 @@ from tui_reader.analysis.noticing import Noticed
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
 from tui_reader.tui import notices
-from tui_reader.tui.frame import Frame
+from tui_reader.tui.commanding import Commanding
 from tui_reader.tui.notices import LAYERS
 from tui_reader.tui.panel import ListPanel, Row
 from tui_reader.workspace import Workspace, WorkspaceError
@@ -19,7 +18,7 @@ NO_ENTITY = "none"
 """Chosen for a name that is none."""
 
 
-class Noticing(Frame):
+class Noticing(Commanding):
     """The part of the reader that shows what the program noticed."""
 
     class Ready(Message):
@@ -32,21 +31,14 @@ class Noticing(Frame):
             self.problem = problem
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace.config.theme)
+        super().__init__(workspace.config)
         self.workspace = workspace
         self.noticed = Noticed()
         """What is known of the open article so far."""
         self._whole = False
         """Whether that speaks of all of it."""
         self._layers = set(LAYERS)
-
-    @abstractmethod
-    def say(self, message: str, alarm: bool = False) -> None:
-        """Show a message in the status line."""
-
-    @abstractmethod
-    def show_state(self) -> None:
-        """Bring header, status line and key bar up to date."""
+        """What is painted over the text."""
 
     def notice_in(self, document: Document) -> None:
         """Find entities and quotations, of a long article first in its beginning; runs in a thread."""
@@ -77,9 +69,10 @@ class Noticing(Frame):
         self.view.notice(notices.highlights(noticed, self._layers, text))
 
     def action_layer(self, layer: str) -> None:
-        """Show or hide entities or quotations."""
+        """Show or hide annotations, entities or quotations."""
         self._layers ^= {layer}
         self.show_noticed(self.noticed)
+        self._show_annotations()
         self.say(f"{layer} are {'shown' if layer in self._layers else 'hidden'}")
         self.show_state()
 

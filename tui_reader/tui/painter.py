@@ -26,6 +26,8 @@ class Highlight(NamedTuple):
     tag: str
     letter: str
     """What the margin shows: F, C, S; small when the passage moved; ! while it is not saved."""
+    mark: str = ""
+    """What stands for who made it, where several people did; at most one cell."""
 
 
 class Highlights:
@@ -131,7 +133,9 @@ def _paint_part(
     highlights = picture.highlights.over(source)
     noticed = picture.noticed.over(source)
     under = [(prose.offset(h.span.start), prose.offset(h.span.end), h.tag) for h in noticed]
-    covers = [(prose.offset(h.span.start), prose.offset(h.span.end), h.tag) for h in highlights]
+    # Of several annotations the shortest is on top: forms laid over each other could not be told apart.
+    layered = sorted(highlights, key=lambda h: -h.span.length)
+    covers = [(prose.offset(h.span.start), prose.offset(h.span.end), h.tag) for h in layered]
     cursor = (prose.offset(picture.cursor.start), prose.offset(picture.cursor.end))
     on_cursor = max(cursor[0], part.start) < min(cursor[1], part.end)
     runs = prose.runs(part.start, part.end)
@@ -146,10 +150,10 @@ def _paint_part(
             index += 1
         run = runs[index][1]
         kinds = tuple(kind for first, last, kind in under if first <= start < last)
-        tags = tuple(tag for first, last, tag in covers if first <= start < last)
+        tag = next((tag for first, last, tag in reversed(covers) if first <= start < last), None)
         here = cursor[0] <= start < cursor[1]
         base = styles.noticed(styles.base(leaf.kind, level, run.mark), kinds)
-        style = styles.over(base, tags, here and not picture.selecting, here and picture.selecting)
+        style = styles.over(base, tag, here and not picture.selecting, here and picture.selecting)
         segments.append(Segment(shown[start:end], style))
     return segments, highlights, on_cursor
 
@@ -183,16 +187,18 @@ def _quote_bars(layout: Layout, part: Part, styles: Styles, segments: list[Segme
 
 
 def _gutter(highlights: list[Highlight], on_cursor: bool, styles: Styles) -> list[Segment]:
-    letters: dict[str, str] = {}
+    letters: dict[tuple[str, str], str] = {}
     for highlight in highlights:
-        letters.setdefault(highlight.letter, highlight.tag)
-    shown = list(letters.items())[:2]
-    if len(letters) > 2:
-        shown = [shown[0], ("+", "")]
-    segments = [Segment(" " * (2 - len(shown)), styles.text)]
-    for letter, tag in shown:
+        letters.setdefault((highlight.letter, highlight.mark), highlight.tag)
+    shown = [(letter, mark, tag) for (letter, mark), tag in letters.items()][:2]
+    if len(letters) > 2 or (len(letters) == 2 and any(mark for _, mark in letters)):
+        shown = [(shown[0][0], "", shown[0][2]), ("+", "", "")]
+    segments = [Segment(" " * (2 - sum(len(letter + mark) for letter, mark, _ in shown)), styles.text)]
+    for letter, mark, tag in shown:
         style = styles.alarm if letter == "!" else styles.text + styles.letter(tag)
         segments.append(Segment(letter, style))
+        if mark:
+            segments.append(Segment(mark, styles.dim))
     segments.append(Segment("▌", styles.accent) if on_cursor else Segment(" ", styles.text))
     segments.append(Segment(" ", styles.text))
     return segments

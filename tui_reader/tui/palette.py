@@ -4,20 +4,27 @@ No meaning rests on colour alone: each tag also has its own underline and a lett
 """
 
 import os
+from colorsys import rgb_to_hls
 from dataclasses import dataclass
 from functools import cache
 
 from rich.style import Style
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from tui_reader.annotations.annotation import TAGS
 from tui_reader.articles.document import Kind, Mark
+from tui_reader.tags import TAGS, TagSet
+from tui_reader.tui.colour import channels, contrast, legible, luminance, mixed
 
-_UNDERLINES = {
-    "fact": Style(underline=True),
-    "claim": Style(underline2=True),
-    "speculation": Style(underline=True, italic=True),
-}
+_UNDERLINES = (
+    Style(underline=True),
+    Style(underline2=True),
+    Style(underline=True, italic=True),
+    Style(underline2=True, italic=True),
+)
+"""The forms of tags, in their order; from the fifth on they come again, and the letters differ."""
+_UNDEFINED = Style(underline=True)
+"""The form of a tag that is not defined; no other tag has its letter."""
 FORMS = {
     "person": Style(bold=True),
     "org": Style(bold=True, italic=True),
@@ -28,6 +35,14 @@ FORMS = {
     "marked": Style(dim=True),
 }
 """What tells noticed things apart where there are no colours."""
+CONTRAST = 4.5
+"""The least contrast between text and what it stands on, by WCAG 2.2, level AA."""
+_SAFE_CONTRAST = 5.6
+"""What colours are moved to, so that eyes that see some of them darker still have `CONTRAST`."""
+_TEXT_CONTRAST = 7
+"""What plain text is moved to, so that there is room below it for colours."""
+_GROUND_CONTRAST = 1.4
+"""The most contrast between the background and what marks a place on it."""
 _MARKS = {
     Mark.STRONG: Style(bold=True),
     Mark.EMPHASIS: Style(italic=True),
@@ -50,8 +65,8 @@ class Palette:
     selection: str
     """Background of a free selection; empty for reverse video."""
     alarm: str
-    tags: tuple[str, str, str]
-    """Fact, claim, speculation."""
+    hues: dict[str, str]
+    """The shades of the colours that tags have, by the names in `HUES`."""
     noticed: dict[str, str]
     """Faint colours for what the program notices, by the names in `FORMS`."""
 
@@ -59,6 +74,14 @@ class Palette:
     def ansi(self) -> bool:
         """Whether these are the terminal's own colours."""
         return not self.cursor
+
+    def colour(self, wish: str) -> str:
+        """The shade of a tag's colour, which is one of `HUES` or #rrggbb."""
+        if wish in self.hues:
+            return self.hues[wish]
+        if self.ansi:
+            return self.hues[_nearest_hue(wish)]
+        return legible(wish, (self.background, self.bar, self.cursor, self.selection), _SAFE_CONTRAST)
 
 
 DARK = Palette(
@@ -68,9 +91,18 @@ DARK = Palette(
     accent="#82b8d9",
     bar="#23272e",
     cursor="#2b3542",
-    selection="#29446a",
+    selection="#162f5c",
     alarm="#ff8f80",
-    tags=("#8fce94", "#e5b95c", "#d6a0dc"),
+    hues={
+        "green": "#8fce94",
+        "amber": "#e5b95c",
+        "violet": "#d6a0dc",
+        "blue": "#8fb8f0",
+        "red": "#ff8f80",
+        "cyan": "#7fd1cb",
+        "pink": "#f39ac0",
+        "grey": "#b4bac4",
+    },
     noticed={
         "person": "#b9cfe8",
         "org": "#a9d6d2",
@@ -88,9 +120,18 @@ LIGHT = Palette(
     accent="#1f5f8b",
     bar="#ebe8e1",
     cursor="#e0e9f3",
-    selection="#c5daf2",
-    alarm="#b3261e",
-    tags=("#1c6b33", "#855000", "#7b2f8f"),
+    selection="#cde0f5",
+    alarm="#9f1e17",
+    hues={
+        "green": "#1c6b33",
+        "amber": "#855000",
+        "violet": "#7b2f8f",
+        "blue": "#1f4f9b",
+        "red": "#9f1e17",
+        "cyan": "#0b6470",
+        "pink": "#981a5a",
+        "grey": "#555b64",
+    },
     noticed={
         "person": "#204f86",
         "org": "#0f5f5b",
@@ -99,6 +140,35 @@ LIGHT = Palette(
         "speech": "#5b4408",
         "mark": "#5b4408",
         "marked": "#5e5a52",
+    },
+)
+HIGH_CONTRAST = Palette(
+    text="#ffffff",
+    background="#000000",
+    dim="#d0d0d0",
+    accent="#8fd3ff",
+    bar="#262626",
+    cursor="#1c2f4d",
+    selection="#123f7a",
+    alarm="#ffb3a8",
+    hues={
+        "green": "#7dff8a",
+        "amber": "#ffd84d",
+        "violet": "#f0b3ff",
+        "blue": "#a8cbff",
+        "red": "#ffb3a8",
+        "cyan": "#6ff3ea",
+        "pink": "#ffb0d3",
+        "grey": "#d8d8d8",
+    },
+    noticed={
+        "person": "#cfe4ff",
+        "org": "#b8f2ec",
+        "place": "#e0f0a8",
+        "other": "#e4dccb",
+        "speech": "#fff0c2",
+        "mark": "#fff0c2",
+        "marked": "#d6d1c6",
     },
 )
 ANSI = Palette(
@@ -110,27 +180,47 @@ ANSI = Palette(
     cursor="",
     selection="",
     alarm="red",
-    tags=("green", "yellow", "magenta"),
+    hues={
+        "green": "green",
+        "amber": "yellow",
+        "violet": "magenta",
+        "blue": "blue",
+        "red": "red",
+        "cyan": "cyan",
+        "pink": "bright_magenta",
+        "grey": "default",
+    },
     noticed=dict.fromkeys(FORMS, "default"),
 )
-PALETTES = {"dark": DARK, "light": LIGHT, "ansi": ANSI}
+PALETTES = {"dark": DARK, "light": LIGHT, "high-contrast": HIGH_CONTRAST, "ansi": ANSI}
+"""The reader's own palettes."""
 
 
 def theme_name(wanted: str) -> str:
-    """The palette for a configured theme; `auto` asks the environment what the terminal can show."""
+    """The theme to show for the one wanted; `auto` asks the environment what the terminal can show.
+
+    Who asks for no colours (https://no-color.org) gets the theme that needs none, whatever a workspace wants.
+    """
+    if os.environ.get("NO_COLOR"):
+        return "ansi"
     if wanted != "auto":
         return wanted
     term = os.environ.get("TERM", "")
     rich_colours = os.environ.get("COLORTERM") or "256" in term or "kitty" in term or "direct" in term
-    if os.environ.get("NO_COLOR") or not rich_colours:
+    if not rich_colours:
         return "ansi"
     # Some terminals say their colours as "foreground;background", 7 and 15 being white.
     return "light" if os.environ.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15") else "dark"
 
 
+def palette_of(name: str) -> Palette:
+    """The palette of a theme, by a name that is not `auto`: the reader's own, or made of Textual's theme."""
+    return PALETTES[name] if name in PALETTES else _made_of(BUILTIN_THEMES[name])
+
+
 def textual_theme(name: str) -> Theme:
     """The Textual theme that goes with a palette: what Textual paints by itself uses it."""
-    palette = PALETTES[name]
+    palette = palette_of(name)
     if palette.ansi:
         return BUILTIN_THEMES["ansi-dark"]
     return Theme(
@@ -140,19 +230,76 @@ def textual_theme(name: str) -> Theme:
         background=palette.background,
         surface=palette.background,
         panel=palette.bar,
-        dark=palette is DARK,
+        dark=luminance(palette.background) < luminance(palette.text),
     )
 
 
-class Styles:
-    """The Rich styles of a palette."""
+def _made_of(theme: Theme) -> Palette:
+    """A palette of a Textual theme's colours, each moved as far as it must be to be legible."""
+    base = DARK if theme.dark else LIGHT
+    colours = theme.to_color_system().generate()
 
-    def __init__(self, palette: Palette) -> None:
+    def colour(name: str) -> str:
+        return Color.parse(colours[name]).hex6.lower()
+
+    background, accent = colour("background"), colour("primary")
+    text = legible(colour("foreground"), [background], _TEXT_CONTRAST)
+
+    def ground(tint: str, share: float) -> str:
+        # The stronger a ground, the less colour is left for what stands on all of them.
+        while contrast(mixed(background, tint, share), background) > _GROUND_CONTRAST:
+            share *= 0.9
+        return mixed(background, tint, share)
+
+    bar, cursor, selection = ground(text, 0.1), ground(accent, 0.2), ground(accent, 0.4)
+    grounds = (background, bar, cursor, selection)
+
+    def on_all(wish: str) -> str:
+        return legible(wish, grounds, _SAFE_CONTRAST)
+
+    own = {"green": colour("success"), "amber": colour("warning"), "red": colour("error")}
+    return Palette(
+        text=on_all(text),
+        background=background,
+        dim=on_all(mixed(text, background, 0.35)),
+        accent=on_all(accent),
+        bar=bar,
+        cursor=cursor,
+        selection=selection,
+        alarm=on_all(own["red"]),
+        hues={name: on_all(shade) for name, shade in (base.hues | own).items()},
+        noticed={name: on_all(mixed(text, shade, 0.7)) for name, shade in base.noticed.items()},
+    )
+
+
+def _nearest_hue(colour: str) -> str:
+    """The name of the hue that is most like a colour."""
+    hue, _, saturation = rgb_to_hls(*(value / 255 for value in channels(colour)))
+    if saturation < 0.15:
+        return "grey"
+
+    def distance(name: str) -> float:
+        apart = abs(hue - rgb_to_hls(*(value / 255 for value in channels(DARK.hues[name])))[0])
+        return min(apart, 1 - apart)
+
+    return min((name for name in DARK.hues if name != "grey"), key=distance)
+
+
+class Styles:
+    """The Rich styles of a palette; all widgets share one, which can take on another palette."""
+
+    def __init__(self, palette: Palette, tags: TagSet = TAGS) -> None:
+        self.tags = tags
+        self.adopt(palette)
+
+    def adopt(self, palette: Palette) -> None:
+        """Become the styles of a palette; what is on the screen must be painted again."""
         self.palette = palette
         ground = None if palette.ansi else palette.background
         self.text = Style(color=palette.text, bgcolor=ground)
         self.dim = Style(color=palette.dim, bgcolor=ground)
         self.accent = Style(color=palette.accent, bgcolor=ground)
+        self.key = Style(color=palette.accent)
         self.strong = Style(bold=True)
         self.quiet = Style(color=palette.dim)
         self.alarm = Style(color=palette.alarm, bgcolor=ground, bold=True)
@@ -161,24 +308,24 @@ class Styles:
         selection = Style(bgcolor=palette.selection) if palette.selection else Style(reverse=True)
         self.selection = selection + Style(bold=True)
         self._tags = {
-            tag: Style(color=colour) + _UNDERLINES[tag]
-            for tag, colour in zip(TAGS, palette.tags, strict=True)
+            tag.name: Style(color=palette.colour(tag.colour)) + _UNDERLINES[number % len(_UNDERLINES)]
+            for number, tag in enumerate(self.tags.all)
         }
         self.base = cache(self._base)
         """Style of prose, by block kind, heading level, run mark and whether it is a table's header."""
         self.noticed = cache(self._noticed)
         """A style with what was noticed laid over it."""
         self.over = cache(self._over)
-        """A style with tags, cursor and selection laid over it."""
+        """A style with tag, cursor and selection laid over it."""
 
     def tag(self, tag: str) -> Style:
-        """What a tag adds to the text below it; an unknown tag is only underlined."""
-        return self._tags.get(tag, _UNDERLINES["fact"])
+        """What a tag adds to the text below it; one that is not defined is only underlined."""
+        return self._tags.get(tag, _UNDEFINED)
 
     def letter(self, tag: str) -> Style:
         """The tag's letter in the margin or in a count."""
-        colour = dict(zip(TAGS, self.palette.tags, strict=True)).get(tag, self.palette.dim)
-        return Style(color=colour, bold=True)
+        defined = self.tags.get(tag)
+        return Style(color=self.palette.colour(defined.colour) if defined else self.palette.dim, bold=True)
 
     def _base(self, kind: Kind, level: int, mark: Mark) -> Style:
         style = self.text
@@ -205,8 +352,8 @@ class Styles:
             style += FORMS[name] if self.palette.ansi else Style(color=self.palette.noticed[name])
         return style
 
-    def _over(self, style: Style, tags: tuple[str, ...], cursor: bool, selected: bool) -> Style:
-        for tag in tags:
+    def _over(self, style: Style, tag: str | None, cursor: bool, selected: bool) -> Style:
+        if tag is not None:
             style += self.tag(tag)
         if selected:
             style += self.selection
@@ -218,8 +365,9 @@ class Styles:
 class Flat(Styles):
     """The same colours for a screen full of labels: text is faint and bare, save for a selection."""
 
-    def __init__(self, palette: Palette) -> None:
-        super().__init__(palette)
+    def adopt(self, palette: Palette) -> None:
+        """Become the styles of a palette."""
+        super().adopt(palette)
         self.label = self.accent + Style(bold=True, reverse=True)
         """A label over a word."""
         self.other_label = self.label + Style(underline=True)
@@ -235,5 +383,5 @@ class Flat(Styles):
     def _noticed(self, style: Style, names: tuple[str, ...]) -> Style:
         return style
 
-    def _over(self, style: Style, tags: tuple[str, ...], cursor: bool, selected: bool) -> Style:
+    def _over(self, style: Style, tag: str | None, cursor: bool, selected: bool) -> Style:
         return style + self.selection if selected else style

@@ -27,17 +27,19 @@ class PickingView(DocumentView):
         self._labels: Labels | None = None
         self._labelled: tuple[Layout | None, int] = (None, 0)
         """What the labels stand on: a layout and its first visible row."""
-        self._flat = Flat(styles.palette)
+        self._faint = Flat(styles.palette)
         self._begun = False
         """Whether the selection was begun by a label, and waits for its end."""
         self._drag: Span | None = None
         """The character on which the mouse button went down."""
         self._dragged = False
 
-    def restyle(self, styles: Styles) -> None:
-        """Paint in other colours."""
-        self._flat = Flat(styles.palette)
-        super().restyle(styles)
+    @property
+    def _flat(self) -> Flat:
+        """The styles of text under labels, in the colours of now."""
+        if self._faint.palette is not self._styles_of_text.palette:
+            self._faint.adopt(self._styles_of_text.palette)
+        return self._faint
 
     # Labels
 

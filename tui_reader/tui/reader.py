@@ -69,15 +69,13 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def highlight(self, highlights: list[Highlight]) -> None:
         """Show these highlights and no others; only the rows that change are painted."""
-        before = {(h.span, h.tag, h.letter) for h in self._highlights.all}
-        after = {(h.span, h.tag, h.letter) for h in highlights}
+        changed = set(self._highlights.all) ^ set(highlights)
         self._highlights = Highlights(highlights)
-        changed = before ^ after
         if len(changed) > self.size.height:
             self.refresh()
             return
-        for span, _, _ in changed:
-            self._refresh_span(span)
+        for highlight in changed:
+            self._refresh_span(highlight.span)
 
     def notice(self, noticed: list[Highlight]) -> None:
         """Show these entities and quotations and no others; nothing moves."""
@@ -97,11 +95,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on the sentence at an offset."""
         if self._motion:
             self.stand_on(self._motion.sentence_at(offset))
-
-    def restyle(self, styles: Styles) -> None:
-        """Paint in other colours."""
-        self._styles_of_text = styles
-        self.refresh()
 
     @property
     def place(self) -> Span:

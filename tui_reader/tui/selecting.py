@@ -1,6 +1,5 @@
 """What the application does with passages: makes them larger and smaller, picks, adjusts and copies them."""
 
-from abc import abstractmethod
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from tui_reader.tui.motion import Motion, Selection
 from tui_reader.tui.noticing import Noticing
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.session import OpenArticle, Placed, Session
-from tui_reader.tui.status import highlights
+from tui_reader.tui.status import annotator_marks, highlights
 from tui_reader.tui.units import Units
 
 _QUITTING = ("ctrl+c", "ctrl+q")
@@ -43,10 +42,6 @@ class Selecting(Noticing):
     """The document, by its units, that they belong to."""
     _previewed = False
 
-    @abstractmethod
-    def _show_annotations(self) -> None:
-        """Paint the annotations of the open article as they are now."""
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Boundaries are saved while they are adjusted; in a selection, `o` is the other edge."""
         if action == "settle":
@@ -59,10 +54,12 @@ class Selecting(Noticing):
         if not place.length:
             return
         if self.view.adjusting:
-            self.say("enter saves the new boundaries, esc leaves the old ones")
+            saves, leaves = self.keymap.shown("settle"), self.keymap.shown("cancel-selection")
+            self.say(f"{saves} saves the new boundaries, {leaves} leaves the old ones")
             self.show_state()
             return
         self.say("")
+        self._layers.add("annotations")
         self.session.tag(tag, place, self.top)
         if self.view.selection:
             self.view.stand_on(place)
@@ -200,8 +197,16 @@ class Selecting(Noticing):
 
     def highlights(self, article: OpenArticle) -> list[Highlight]:
         """The annotations as they are painted: one whose boundaries are being moved, as it would be."""
-        adjusted = self.view.adjusting
-        return highlights(article, {adjusted: self.view.place} if adjusted else {})
+        if "annotations" not in self._layers:
+            return []
+        moved = {self.view.adjusting: self.view.place} if self.view.adjusting else {}
+        return highlights(article, moved, self.styles_of_text.tags, self.marks)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The marks of those who annotated the open article."""
+        article = self.session.article
+        return annotator_marks(article, self.session.annotator) if article else {}
 
     def preview(self) -> None:
         """Paint an annotation within its new boundaries, or, once they are given up, within the old ones."""

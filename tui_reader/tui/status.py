@@ -1,11 +1,16 @@
 """What the session holds, as the margin and the bars say it."""
 
+from collections import Counter
 from collections.abc import Mapping
+from itertools import chain, repeat
 
-from tui_reader.annotations.annotation import TAGS, Annotation
+from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.text import Span, printable, shorten
+from tui_reader.tags import TagSet
 from tui_reader.tui.bars import MARGINS, Words
-from tui_reader.tui.keys import ACTIONS, Action, Place, key_name
+from tui_reader.tui.keyboard import key_name
+from tui_reader.tui.keymap import Keymap
+from tui_reader.tui.keys import Action, Place
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.palette import Styles
 from tui_reader.tui.session import OpenArticle, Placed, Session
@@ -14,9 +19,24 @@ LONGEST_QUOTE = 40
 """Cells of a passage in the status line."""
 
 
-def tag_letter(tag: str) -> str:
-    """The letter that stands for a tag."""
-    return printable(tag[:1]).upper() or "?"
+_MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
+_ANOTHER = "⁺"
+
+
+def annotator_marks(article: OpenArticle, you: str) -> dict[str, str]:
+    """What stands for each annotator of an article in the margin: you, then the others by name.
+
+    Empty while all annotations are yours.
+    """
+    names = {placed.annotation.annotator for placed in article.placed()}
+    if names <= {you}:
+        return {}
+    return dict(zip([you, *sorted(names - {you})], chain(_MARKS, repeat(_ANOTHER)), strict=False))
+
+
+def join_or(words: list[str]) -> str:
+    """Words as people list them: a, b or c."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def shorten_left(text: str, width: int) -> str:
@@ -24,24 +44,29 @@ def shorten_left(text: str, width: int) -> str:
     return text if len(text) <= width else "…" + text[1 - width :]
 
 
-def highlights(article: OpenArticle, moved: Mapping[str, Span]) -> list[Highlight]:
+def highlights(
+    article: OpenArticle, moved: Mapping[str, Span], tags: TagSet, marks: Mapping[str, str]
+) -> list[Highlight]:
     """The annotations that were found in an article, as they are painted; some, by id, elsewhere."""
     found = []
     for placed in article.placed():
         if span := moved.get(placed.annotation.id, placed.anchor.span):
-            letter = tag_letter(placed.annotation.tag)
+            letter = printable(tags.letter(placed.annotation.tag))
             if not placed.saved:
                 letter = "!"
             elif placed.anchor.status == "moved":
                 letter = letter.lower()
-            found.append(Highlight(span, placed.annotation.tag, letter))
+            mark = marks.get(placed.annotation.annotator, "")
+            found.append(Highlight(span, placed.annotation.tag, letter, mark))
     return found
 
 
-def trouble_words(session: Session, leaving: bool, styles: Styles) -> Words:
+def trouble_words(session: Session, leaving: bool, styles: Styles, keymap: Keymap) -> Words:
     """What is not saved or cannot be read, if anything; it stays until it is mended."""
     if session.unsaved:
-        advice = "q again loses this, w tries again" if leaving else "w tries again"
+        advice = f"{keymap.shown('save')} tries again"
+        if leaving:
+            advice = f"{keymap.shown('quit')} again loses this, {advice}"
         return [(f"NOT SAVED ({session.unsaved}), {advice}: {session.failure}", styles.alarm)]
     problem = (session.article.problem if session.article else "") or session.problem
     return [(problem, styles.alarm)] if problem else []
@@ -55,19 +80,23 @@ def lost_words(placed: Placed, styles: Styles) -> Words:
     return [*words, (" · ".join([f" “{quote}”", *_remarks(annotation)]), styles.bar)]
 
 
-def annotation_words(placed: Placed, place: Span, annotator: str, styles: Styles) -> Words:
-    """One annotation: tag, what became of its passage, whose it is if not `annotator`, fields, note.
+def annotation_words(placed: Placed, place: Span, marks: dict[str, str], styles: Styles) -> Words:
+    """One annotation: tag, what became of its passage, whose it is where there are several, fields, note.
 
     "In" says that its passage is another than the place of the cursor.
     """
     annotation = placed.annotation
     words: Words = [(annotation.tag, styles.letter(annotation.tag))]
+    if not styles.tags.get(annotation.tag):
+        words.append((" (not defined here)", styles.bar))
     if placed.anchor.span != place:
         words.insert(0, ("in ", styles.bar))
     if placed.anchor.status == "moved":
         words.append((" (moved)", styles.strong))
-    if annotation.annotator != annotator:
-        words.append((f" by {annotation.annotator}", styles.bar))
+    if annotation.annotator in marks:
+        you = annotation.annotator == next(iter(marks))
+        who = "you" if you else annotation.annotator or "nobody named"
+        words.append((f" {marks[annotation.annotator]} by {who}", styles.bar))
     return [*words, *((f" · {remark}", styles.bar) for remark in _remarks(annotation))]
 
 
@@ -83,34 +112,29 @@ def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
         words.append((f"{article.document.encoding}  ", styles.bar))
     words.append((f"{progress}%" if article.document.complete else "opening…", styles.bar))
     placed = article.placed()
-    for tag in dict.fromkeys((*TAGS, *(each.annotation.tag for each in placed))):
-        if count := sum(each.annotation.tag == tag for each in placed):
-            words.append((f"  {tag_letter(tag)}{count}", styles.letter(tag)))
+    counts = Counter(each.annotation.tag for each in placed)
+    for tag in styles.tags.sorted(counts):
+        words.append((f"  {styles.tags.letter(tag)}{counts[tag]}", styles.letter(tag)))
     if lost := sum(each.anchor.status == "review" for each in placed):
         words.append((f"  {lost} not found", styles.alarm))
     return words
 
 
-def key_words(place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
+def key_words(keymap: Keymap, place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
     """The keys that matter in a place, for the left and the right of a key bar of this width."""
     if place == "adjusting":
-        return _labels([*_of(place), *_of("selection")], width, styles), []
+        return _labels(keymap.at(place, "selection"), width, styles), []
     if place == "selection":
-        tags = [action for action in ACTIONS if action.name.startswith("app.tag(")]
-        return _labels([*tags, *_of(place)], width, styles), []
-    right = _labels(_of("app"), width // 2, styles)
+        return _labels([*keymap.tags, *keymap.at(place)], width, styles), []
+    right = _labels(keymap.at("app"), width // 2, styles)
     room = width - sum(len(text) for text, _ in right) - MARGINS
-    return _labels(_of(place), room, styles), right
-
-
-def _of(place: Place) -> list[Action]:
-    return [action for action in ACTIONS if action.place == place and action.label]
+    return _labels(keymap.at(place), room, styles), right
 
 
 def _labels(actions: list[Action], room: int, styles: Styles) -> Words:
     """As many actions with their keys as fit whole."""
     words: Words = []
-    for action in actions:
+    for action in (action for action in actions if action.label and action.keys):
         key = ("  " if words else "") + key_name(action.keys[0])
         label = f" {action.label}"
         room -= len(key) + len(label)

@@ -1,0 +1,79 @@
+"""What the application does for who looks for a key, an action or a theme."""
+
+import os
+from abc import abstractmethod
+from functools import partial
+
+from textual import events
+from textual.dom import DOMNode
+
+from tui_reader.config import OTHER_THEMES, THEMES
+from tui_reader.tui.commands import Command, CommandScreen
+from tui_reader.tui.frame import Frame
+from tui_reader.tui.help import HelpScreen
+from tui_reader.tui.keys import Action, keys_text
+from tui_reader.tui.typed import TypedScreen
+
+
+class Commanding(Frame):
+    """The part of the reader that shows its own keys, and does what is chosen by name."""
+
+    @abstractmethod
+    def say(self, message: str, alarm: bool = False) -> None:
+        """Show a message in the status line."""
+
+    @abstractmethod
+    def show_state(self) -> None:
+        """Bring header, status line and key bar up to date."""
+
+    @abstractmethod
+    def _show_annotations(self) -> None:
+        """Paint the annotations of the open article as they are now."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys to a screen that takes them at once."""
+        key = event if isinstance(event, events.Key) and not event.is_forwarded else None
+        screen = self.screen if key else None
+        if not (key and isinstance(screen, TypedScreen) and await screen.typed(key)):
+            await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.push_screen(HelpScreen(self.keymap, self.styles_of_text))
+
+    def action_commands(self) -> None:
+        """Show what can be done here, to be found by name."""
+        aside = self.base.focused if self.base.focused is not self.view else None
+        commands = []
+        for action in self.keymap.actions:
+            node = self._node(action, aside)
+            if node is not None and action.name != "commands":
+                run = partial(self._run, action.name, node)
+                commands.append(Command(action.help, keys_text(action), action.id, run))
+        for name in (*THEMES, *OTHER_THEMES):
+            commands.append(Command(f"theme: {name}", "", "theme", partial(self._choose_theme, name)))
+        self.push_screen(CommandScreen(commands, self.styles_of_text))
+
+    def _node(self, action: Action, aside: DOMNode | None) -> DOMNode | None:
+        """What an action is carried out by; None where it means nothing now.
+
+        `aside` is what has the keys instead of the article.
+        """
+        if action.place == "app":
+            return self
+        if action.place == "article" or (action.place == "selection" and self.view.selection):
+            return self.view
+        own = {binding.id for _, binding in aside._bindings} if aside else set()
+        return aside if action.id in own else None
+
+    async def _run(self, name: str, node: DOMNode) -> None:
+        await self.run_action(name, node)
+
+    async def _choose_theme(self, name: str) -> None:
+        self.use_theme(name)
+        self._show_annotations()
+        if os.environ.get("NO_COLOR"):
+            self.say("NO_COLOR is set: there are no colours")
+        else:
+            self.say(f'theme = "{name}" in tui-reader.toml keeps this')
+        self.show_state()
