@@ -109,6 +109,13 @@ class Terminal:
         self.settle(QUIET)
         return Answer(self._arrived - start, len(self._written))
 
+    def shows(self, key: str, text: str) -> float:
+        """Press a key and read until `text` is written; the seconds that takes."""
+        self._written.clear()
+        start = perf_counter()
+        os.write(self._pty, KEYS.get(key, key).encode())
+        return self.until(text) + self.started - start
+
     def press_each(self, *keys: str) -> Answers:
         """Press keys one after the other."""
         return Answers([self.press(key) for key in keys])

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+from tests.tui.test_reader import WIDE, bar, here, press, screen, stored
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import complete
@@ -119,22 +119,6 @@ async def test_layers_are_switched_and_nothing_moves(app: ReaderApp) -> None:
         await press(pilot, "E")
         assert style_of(app, "Ana Roe") == coloured
         assert screen(app) == before
-
-
-async def test_the_list_goes_to_a_place(app: ReaderApp) -> None:
-    async with app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await press(pilot, "p")
-        assert len(app.screen_stack) == 2
-        await press(pilot, "j", "j", "enter")
-        assert len(app.screen_stack) == 1
-        assert here(app) == "Grodno"
-        await press(pilot, "p", "G", "enter")
-        assert here(app) == '"We saw nothing at all,"'
-        await press(pilot, "p", "escape", "j")
-        assert app.is_running
-        await type_ahead(app, pilot, "p", "j", "enter")
-        assert here(app) == "Bo Lee"
 
 
 async def test_a_correction_is_written_and_followed(app: ReaderApp, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import sys
+from pathlib import Path
 from threading import Thread
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from tui_reader.tui.ending import failure
 from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
+from tui_reader.tui.panels import Panels
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
@@ -30,10 +32,9 @@ from tui_reader.tui.status import (
     shorten_left,
     trouble_words,
 )
-from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
-_OWN = frozenset(action.name for action in ACTIONS if action.place == "app")
+_OWN = frozenset(action.name.partition("(")[0] for action in ACTIONS if action.place == "app")
 """What keys do everywhere but in a note."""
 BATCH = 50
 """How many rows of the article list are found out before they are shown."""
@@ -43,7 +44,7 @@ def _said(problem: str) -> Text | None:
     return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
-class ReaderApp(Weighing):
+class ReaderApp(Panels):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -89,6 +90,8 @@ class ReaderApp(Weighing):
         # What was made up to now stays; looking through it again and again for garbage is waste.
         gc.freeze()
         gc.enable()
+        # A key waits for no longer than this until the threads let it through.
+        sys.setswitchinterval(0.001)
         Thread(target=self._find_entries, daemon=True).start()
 
     def arranged(self) -> None:
@@ -120,6 +123,11 @@ class ReaderApp(Weighing):
     def on_library_view_chosen(self) -> None:
         """Open the article that was clicked."""
         self.action_choose()
+
+    def open_article(self, path: Path) -> bool:
+        """Open an article unless it is open; returns whether it is open now."""
+        self._open(self.workspace.articles.index(path))
+        return self.view.document is not None and self.view.document.path == path
 
     def _open(self, index: int) -> None:
         path = self.workspace.articles[index]
@@ -159,6 +167,7 @@ class ReaderApp(Weighing):
         self.view.extend(message.document, message.layout)
         if unmoved:
             self.view.go_to(self.session.cursor)
+        self.arrive()
         self._show_annotations()
         Thread(target=self.notice_in, args=(message.document,), daemon=True).start()
 
@@ -178,6 +187,7 @@ class ReaderApp(Weighing):
             same = (placed for placed in article.placed() if placed.annotation.id == lost.annotation.id)
             self._lost = next(same, None)
         self.view.highlight(self.highlights(article))
+        self.annotations_changed()
         self._refresh_entry()
         self.show_state()
 
@@ -203,9 +213,15 @@ class ReaderApp(Weighing):
         folder = f"{self.workspace.shown(self.workspace.annotations)}/"
         right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.bar("status").show(self._what_matters(), right)
-        place: Place = "list" if self.library.has_focus else self.text_place
-        words = key_words(self.keymap, place, self.size.width, styles)
+        words = key_words(self.keymap, self._place, self.size.width, styles)
         self.bar("keys").show(*((self.label_keys(), []) if self.view.labels else words))
+
+    @property
+    def _place(self) -> Place:
+        """Where keys go."""
+        if self.side.has_focus:
+            return "list" if self.side is self.library else "side"
+        return self.text_place
 
     def _show_header(self) -> None:
         styles = self.styles_of_text
@@ -251,6 +267,7 @@ class ReaderApp(Weighing):
         if self._message and self._message[2] != self.view.place:
             self._message = None
         self.preview()
+        self.follow_cursor()
         self.show_state()
 
     def _here(self) -> Placed | None:
@@ -325,11 +342,12 @@ class ReaderApp(Weighing):
 
     def action_swap(self) -> None:
         """Go from the list to the article or back."""
-        self.show_list(not self.library.has_focus)
+        self.show_list(not self.side.has_focus)
 
     def on_descendant_focus(self) -> None:
-        """Other keys matter now."""
-        self.show_state()
+        """Other keys matter now, unless this is the end and nothing is on the screen any more."""
+        if self.screen_stack:
+            self.show_state()
 
     def action_save(self) -> None:
         """Try again to save what could not be saved."""

@@ -19,6 +19,7 @@ from tui_reader.tui.library import LibraryView
 from tui_reader.tui.palette import Styles, palette_of, textual_theme, theme_name
 from tui_reader.tui.picking import PickingView
 from tui_reader.tui.prompt import ENDS, Prompt, Question
+from tui_reader.tui.rows import SideList
 
 NARROW = 90
 """Below this width the list and the article take turns."""
@@ -54,7 +55,7 @@ class Desk(Screen[None]):
 
 
 class Frame(App[None]):
-    """List and article side by side, two bars below; in a narrow window one of the two."""
+    """A list and the article side by side, two bars below; in a narrow window one of the two."""
 
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -102,7 +103,11 @@ class Frame(App[None]):
         styles = self.styles_of_text
         with Vertical(id="all"):
             with Horizontal(id="desk"):
-                yield LibraryView(styles)
+                with Vertical(id="side"):
+                    yield Bar(styles, filled=False, id="side-title")
+                    yield Bar(styles, filled=False, id="side-scope")
+                    yield LibraryView(styles)
+                    yield SideList(styles, always=False)
                 with Vertical(id="page"):
                     yield Bar(styles, filled=False, id="header")
                     yield PickingView(styles)
@@ -127,6 +132,16 @@ class Frame(App[None]):
         return self.base.query_one(LibraryView)
 
     @property
+    def rows(self) -> SideList:
+        """What the side column shows in the place of the article list."""
+        return self.base.query_one(SideList)
+
+    @property
+    def side(self) -> Widget:
+        """The list in the side column, whichever it shows."""
+        return self.rows if self.rows.display else self.library
+
+    @property
     def view(self) -> PickingView:
         """The reading pane."""
         return self.base.query_one(PickingView)
@@ -146,9 +161,14 @@ class Frame(App[None]):
         return self.base.has_class("-small")
 
     @property
+    def narrow(self) -> bool:
+        """Whether the side column and the article take turns."""
+        return self.base.has_class("-narrow")
+
+    @property
     def article_hidden(self) -> bool:
         """Whether the list stands where the article would be."""
-        return self.base.has_class("-narrow") and self.base.has_class("-list")
+        return self.narrow and self.base.has_class("-list")
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the arrangement that fits."""
@@ -157,7 +177,7 @@ class Frame(App[None]):
         self.base.set_class(width >= WIDE, "-wide")
         self.base.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
         if self.base.focused:
-            self.base.set_class(self.base.focused is self.library, "-list")
+            self.base.set_class(self.base.focused is self.side, "-list")
         self.call_after_refresh(self.arranged)
 
     @on(Driver.SignalResume)
@@ -168,18 +188,25 @@ class Frame(App[None]):
     def arranged(self) -> None:
         """The widgets have their new sizes. A widget that was hidden meanwhile has lost the focus."""
         if self.base.focused is None and not self.too_small:
-            shown = self.library if self.base.has_class("-list") else self.view
+            shown = self.side if self.base.has_class("-list") else self.view
             self.base.set_focus(self.prompt.editor if self.asking else shown)
 
     def show_list(self, wanted: bool) -> None:
         """Give the keys to the list or to the article, which in a narrow window is then shown."""
         self.base.set_class(wanted, "-list")
-        self.base.set_focus(self.library if wanted else self.view)
+        self.base.set_focus(self.side if wanted else self.view)
+
+    def show_side(self, listing: bool) -> None:
+        """Show the rows in the side column, or the article list."""
+        # A class of the screen would have every widget styled anew.
+        for name in ("side-title", "side-scope"):
+            self.bar(name).display = listing
+        self.rows.display, self.library.display = listing, not listing
 
     def ask(self, question: Question) -> None:
         """Ask for something in the line at the bottom, which has the keys until it is answered."""
         self._asked_from = self.base.focused
-        self.library.can_focus = self.view.can_focus = False
+        self.library.can_focus = self.rows.can_focus = self.view.can_focus = False
         # Textual paints what moves from its last look on, which must not be between the two changes below.
         _ = self.view.region
         self.prompt.ask(question)
@@ -208,7 +235,7 @@ class Frame(App[None]):
 
     async def _close_prompt(self) -> None:
         """Give the keys back to where they were, and do what was typed meanwhile."""
-        self.library.can_focus = self.view.can_focus = True
+        self.library.can_focus = self.rows.can_focus = self.view.can_focus = True
         self.prompt.close()
         self.bar("keys").display = True
         self.base.set_focus(self._asked_from or self.view)

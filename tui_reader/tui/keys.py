@@ -12,7 +12,7 @@ from tui_reader.tui.keyboard import key_name
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
-Place = Literal["app", "article", "selection", "adjusting", "list"]
+Place = Literal["app", "article", "selection", "adjusting", "list", "side"]
 
 
 class Action(NamedTuple):
@@ -102,8 +102,6 @@ ACTIONS: tuple[Action, ...] = (
            "article", "Notice", "previous-mention"),
     Action("app.correct", ("m",), "", "say what the name here is, for all articles",
            "article", "Notice", "correct-name"),
-    Action("app.panel", ("p",), "", "list entities, and quotations by speaker",
-           "article", "Notice", "list-noticed"),
     Action("app.done", ("d",), "", "mark the article as done, or not done", "article", "Article", "done"),
     Action("app.export", ("e",), "", "export the article as annotated markdown",
            "article", "Article", "export"),
@@ -139,6 +137,31 @@ ACTIONS: tuple[Action, ...] = (
     Action("cursor_page(-1)", ("b", "pageup", "ctrl+b", "ctrl+u"), "", "page up",
            "list", "Article list", "list-page-up"),
     Action("app.choose", ("enter", "right", "l"), "read", "open the article", "list", "Article list", "open"),
+    Action("side('')", ("1",), "", "the articles", "app", "Beside the article", "articles"),
+    Action("side('annotations')", ("2",), "", "annotations", "app", "Beside the article", "annotations"),
+    Action("side('entities')", ("3",), "", "entities", "app", "Beside the article", "entities"),
+    Action("side('quotations')", ("4",), "", "quotations by speaker",
+           "app", "Beside the article", "quotations"),
+    Action("side('outline')", ("5",), "", "the headings", "app", "Beside the article", "outline"),
+    Action("app.side_choose(False)", ("enter",), "go there", "go there; of an entity, to the next mention",
+           "side", "Beside the article", "row-go"),
+    Action("app.side_choose(True)", ("l", "right"), "read", "go there and read on",
+           "side", "Beside the article", "row-read"),
+    Action("app.side_filter", ("slash",), "filter", "filter the rows",
+           "side", "Beside the article", "row-filter"),
+    Action("app.side_scope", ("a",), "all or this", "all articles, or this one",
+           "side", "Beside the article", "row-scope"),
+    Action("app.side_leave", ("escape", "h", "left"), "", "take the filter away; back to the article",
+           "side", "Beside the article", "row-leave"),
+    Action("app.side_move(1)", ("j", "down"), "", "next row", "side", "Beside the article", "next-row"),
+    Action("app.side_move(-1)", ("k", "up"), "", "previous row",
+           "side", "Beside the article", "previous-row"),
+    Action("app.side_edge(False)", ("g", "home"), "", "first row", "side", "Beside the article", "first-row"),
+    Action("app.side_edge(True)", ("G", "end"), "", "last row", "side", "Beside the article", "last-row"),
+    Action("app.side_page(1)", ("space", "pagedown", "ctrl+f", "ctrl+d"), "", "page down",
+           "side", "Beside the article", "rows-page-down"),
+    Action("app.side_page(-1)", ("b", "pageup", "ctrl+b", "ctrl+u"), "", "page up",
+           "side", "Beside the article", "rows-page-up"),
     Action("swap", ("tab", "shift+tab"), "list", "from the list to the article and back",
            "app", "Program", "other-column"),
     Action("commands", ("colon", "ctrl+p"), "", "find an action or a theme by name",

@@ -1,6 +1,5 @@
-"""What was noticed in an article, as it is painted, said in the status line and listed."""
+"""What was noticed in an article, as it is painted and said in the status line."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from tui_reader.tui.painter import Highlight
 from tui_reader.tui.palette import Styles
 
 if TYPE_CHECKING:
-    from tui_reader.analysis.quotations import Quotation, Speaker
+    from tui_reader.analysis.quotations import Speaker
 
 LAYERS = ("annotations", "entities", "quotations")
 """What can be switched on and off."""
@@ -57,28 +56,6 @@ def _attribution(speaker: "Speaker") -> str:
     """Who says something, and how sure that is."""
     probably = "" if speaker.confidence >= SURE else "probably "
     return f"{probably}said by {speaker.name}" + (f", via {speaker.via}" if speaker.via else "")
-
-
-def listed(noticed: Noticed, text: str) -> list[tuple[str, Span | None]]:
-    """The rows of a list: entities by kind, then quotations by speaker; rows with a span can be gone to."""
-    rows: list[tuple[str, Span | None]] = []
-    for kind in EntityKind:
-        mentions = [mention for mention in noticed.mentions if mention.kind is kind]
-        if mentions:
-            rows.append((kind.title(), None))
-        counts = Counter(mention.name for mention in mentions)
-        for name, count in counts.most_common():
-            first = next(mention.span for mention in mentions if mention.name == name)
-            rows.append((f"{name}  {count}", first))
-    speech = [quotation for quotation in noticed.quotations if quotation.speech]
-    for name in dict.fromkeys(_speaker_name(quotation) for quotation in speech):
-        rows.append((f"Said by {name}" if name else "Speaker unknown", None))
-        rows += [(text[slice(*q.span)], q.span) for q in speech if _speaker_name(q) == name]
-    return rows
-
-
-def _speaker_name(quotation: "Quotation") -> str:
-    return quotation.speaker.name if quotation.speaker else ""
 
 
 def following(spans: Sequence[Span], here: Span, forward: bool) -> Span | None:

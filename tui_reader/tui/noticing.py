@@ -11,7 +11,8 @@ from tui_reader.articles.text import Span
 from tui_reader.tui import notices
 from tui_reader.tui.commanding import Commanding
 from tui_reader.tui.notices import LAYERS
-from tui_reader.tui.panel import ListPanel, Row
+from tui_reader.tui.panel import ListPanel
+from tui_reader.tui.rows import Row
 from tui_reader.workspace import Workspace, WorkspaceError
 
 NO_ENTITY = "none"
@@ -101,21 +102,6 @@ class Noticing(Commanding):
             self.say(f"no {what} {'after' if forward else 'before'} this")
         self.show_state()
 
-    def action_panel(self) -> None:
-        """List entities and quotations, to go to one."""
-        text = self.view.document.text if self.view.document else ""
-        rows: list[Row] = [*notices.listed(self.noticed, text)]
-        if rows:
-            panel = ListPanel("Entities and quotations", rows, self.styles_of_text)
-            self.push_screen(panel, self._go_to_place)
-        else:
-            self.say("nothing was noticed in this article, or not yet")
-            self.show_state()
-
-    def _go_to_place(self, place: object) -> None:
-        if isinstance(place, Span):
-            self.view.stand_on(place)
-
     def action_correct(self) -> None:
         """Ask what the name here is: the selection, or the entity under the cursor."""
         here = notices.at(self.noticed, self.view.place)
@@ -127,8 +113,8 @@ class Noticing(Commanding):
             return
         # A name is looked for in the prose, which has no markup.
         surface = " ".join(document.prose(place).split())
-        rows: list[Row] = [(f"“{surface}” is", None), *((kind.title(), kind) for kind in EntityKind)]
-        rows.append(("not an entity", NO_ENTITY))
+        rows = [Row(f"“{surface}” is"), *(Row(kind.title(), kind) for kind in EntityKind)]
+        rows.append(Row("not an entity", NO_ENTITY))
 
         def correct(kind: object) -> None:
             if isinstance(kind, str):

@@ -38,6 +38,8 @@ class Question:
     """Takes what is written with every key."""
     cancelled: Callable[[], None] | None = None
     """Called when no answer is wanted."""
+    hint: str = "enter: done · esc: leave it"
+    """What stands there while nothing is written."""
     lines: bool = False
     """Whether it may have several lines; `changed` is then not called."""
 
@@ -55,7 +57,7 @@ class Line(Input):
 
     def __init__(self) -> None:
         # What is there is gone on with: it would be lost to the first key if it were selected.
-        super().__init__(placeholder="enter: done · esc: leave it", max_length=LONGEST, select_on_focus=False)
+        super().__init__(max_length=LONGEST, select_on_focus=False)
         # A cursor that blinks sends bytes for nothing.
         self.cursor_blink = False
 
@@ -108,6 +110,7 @@ class Prompt(Horizontal):
         else:
             with self.prevent(Input.Changed):
                 self.line.value = printable(question.value)
+            self.line.placeholder = question.hint
             self.line.cursor_position = len(self.line.value)
         self.question = question
         self.display = True

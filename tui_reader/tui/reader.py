@@ -166,6 +166,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=self._layout_of_text.cell(top).row, animate=False, force=True, immediate=True)
         self._follow()
         self.refresh()
+        # The bars stand where the text does.
+        self.post_message(self.CursorMoved())
 
     @property
     def _margin(self) -> int:

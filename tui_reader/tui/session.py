@@ -135,7 +135,7 @@ class Session:
             annotations = self.workspace.store.annotations(source)
         except StoreError as error:
             problem = str(error)
-        title = shorten(headline(document), LONGEST_TITLE) or path.name
+        title = title_of(document)
         share = 1 if document.complete else len(document.text) / document.parsed
         time = minutes(round(words(document) * share))
         entry = Entry(path, title, time, "new", _counts(annotations), problem)
@@ -163,6 +163,10 @@ class Session:
         self._opened[source] = self.article = article
         self._reread(article)
         return article
+
+    def opened(self, source: str) -> OpenArticle | None:
+        """An article that was opened in this session, with what is not saved of it."""
+        return self._opened.get(source)
 
     @property
     def cursor(self) -> int:
@@ -380,6 +384,11 @@ class Session:
             if article.pending:
                 self._save(article)
         return not self.unsaved
+
+
+def title_of(document: Document) -> str:
+    """What an article is called in lists."""
+    return shorten(headline(document), LONGEST_TITLE) or document.path.name
 
 
 def _counts(annotations: Iterable[Annotation]) -> dict[str, int]:

@@ -39,6 +39,12 @@ def join_or(words: list[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
+def mark_letter(tags: TagSet, tag: str, status: str, saved: bool) -> str:
+    """The letter that stands for an annotation: small when its passage moved, ! while it is not saved."""
+    letter = printable(tags.letter(tag))
+    return "!" if not saved else letter.lower() if status == "moved" else letter
+
+
 def shorten_left(text: str, width: int) -> str:
     """`text` in at most `width` code points, cut at its beginning: the end of a path says most."""
     return text if len(text) <= width else "…" + text[1 - width :]
@@ -51,13 +57,10 @@ def highlights(
     found = []
     for placed in article.placed():
         if span := moved.get(placed.annotation.id, placed.anchor.span):
-            letter = printable(tags.letter(placed.annotation.tag))
-            if not placed.saved:
-                letter = "!"
-            elif placed.anchor.status == "moved":
-                letter = letter.lower()
+            tag = placed.annotation.tag
+            letter = mark_letter(tags, tag, placed.anchor.status, placed.saved)
             mark = marks.get(placed.annotation.annotator, "")
-            found.append(Highlight(span, placed.annotation.tag, letter, mark))
+            found.append(Highlight(span, tag, letter, mark))
     return found
 
 

@@ -1,0 +1,374 @@
+"""The side column: annotations, entities, quotations and headings beside the article."""
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.geometry import Region
+
+from tests.tui.conftest import OpenReader
+from tests.tui.test_noticed import TEXT, Names, settled
+from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
+from tui_reader.annotations.store import TinyDBStore
+from tui_reader.tui.app import ReaderApp
+
+NARROW = (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def listed(app: ReaderApp) -> list[str]:
+    """The lines of the side column."""
+    lines = [app.rows.render_line(y).text.rstrip() for y in range(app.rows.size.height)]
+    return [line for line in lines if line.strip()]
+
+
+def marked(app: ReaderApp) -> list[str]:
+    """The line that the bar says the reader is at."""
+    return [line[3:].strip().split("  ")[0] for line in listed(app) if line.startswith("▌")]
+
+
+@pytest.fixture
+def border(reader: OpenReader, articles: Path) -> ReaderApp:
+    """The reader on an article with names and quotations."""
+    path = articles / "border.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    app = reader(path)
+    app.workspace.__dict__["engine"] = Names()
+    return app
+
+
+async def test_the_annotations_of_an_article_stand_under_its_headings(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n", *"who?", "enter", "G", "f", "2")
+        assert listed(app) == [
+            " Minister Counts Fourteen…     1",
+            " C The minister said that 14",
+            "   drones crossed the border.",
+            "   who?",
+            " What Comes Next               1",
+            "▌F The inquiry reports in May.",
+        ]
+        assert "Annotations" in bar(app, "side-title")
+        assert bar(app, "side-title").split()[-1] == "2"
+        assert "enter go there" in bar(app, "keys")
+
+
+async def test_a_tag_made_in_the_text_appears_in_the_list(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "2")
+        assert "no annotations yet: f, c or s" in " ".join(listed(app)).replace("\n", " ")
+        await press(pilot, "tab", "j", "c")
+        assert "▌C The minister said that 14" in listed(app)
+        await press(pilot, "f")
+        assert "▌F The minister said that 14" in listed(app)
+        await press(pilot, "u", "u")
+        assert "no annotations yet" in listed(app)[0]
+
+
+async def test_choosing_jumps_and_the_list_keeps_the_keys(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "j", "f", "G", "s", "g", "2", "enter")
+        assert here(app).startswith("The minister")
+        await press(pilot, "j", "enter")
+        assert here(app) == "A guard saw two."
+        assert app.rows.has_focus
+        await press(pilot, "j", "l")
+        assert here(app) == "The inquiry reports in May."
+        assert app.view.has_focus
+        await press(pilot, "tab", "k", "escape", "k")
+        assert here(app) == "What Comes Next"
+
+
+async def test_the_filter_follows_every_key(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "f", "j", "s", "2", "slash", *"tag:f")
+        assert [line[1] for line in listed(app)[1:]] == ["F"]
+        assert "/tag:f" in bar(app, "side-scope")
+        await press(pilot, *"z")
+        assert "no annotation matches" in listed(app)[0]
+        await press(pilot, "escape")
+        assert len(listed(app)) == 5
+        await press(pilot, "slash", *"guard", "enter")
+        assert [line for line in listed(app) if "guard" in line]
+        assert len(listed(app)) == 2
+        await press(pilot, "escape")
+        assert len(listed(app)) == 5
+        assert app.rows.has_focus
+
+
+async def test_what_is_not_saved_or_not_found_is_marked(
+    reader: OpenReader, articles: Path, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "G", "f")
+    text = (articles / "a.txt").read_text(encoding="utf-8")
+    changed = "First of all. " + text.replace("that 14 drones", "that 15 drones")
+    (articles / "a.txt").write_text(changed, encoding="utf-8")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "2")
+        shown = listed(app)
+        assert shown[1:3] == [" f The inquiry reports in May.", "   moved"]
+        assert shown[-1] == "   not found"
+        await press(pilot, "G", "enter")
+        assert "not found in the article: “The minister" in bar(app, "status")
+        (tmp_path / "notes" / "reading.json").unlink(missing_ok=True)
+        for path in (tmp_path / "notes").iterdir():
+            path.unlink()
+        (tmp_path / "notes").rmdir()
+        (tmp_path / "notes").write_text("")
+        await press(pilot, "tab", "s", "tab", "slash", *"status:unsaved", "enter")
+        assert listed(app)[-1] == "▌  NOT SAVED"
+        assert "!" in listed(app)[1]
+
+
+async def test_the_annotations_of_all_articles(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "tab", "j", "enter", "j", "f")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "j", "s", "2", "a")
+        await pilot.pause(0.3)
+        assert "all articles" in bar(app, "side-scope")
+        assert listed(app)[0].split() == [*"Minister Counts Fourteen…".split(), "2"]
+        assert listed(app)[-2:] == [" Other                         1", " F One *short* sentence."]
+        await press(pilot, "G", "enter")
+        assert here(app) == "One *short* sentence."
+        assert app.rows.has_focus
+        assert "▌F One *short* sentence." in listed(app)
+        await press(pilot, "slash", *"in:minister", "enter", "g", "l")
+        assert here(app).startswith("The minister said")
+        await press(pilot, "x", "tab")
+        assert listed(app)[1:] == [" S A guard saw two."]
+        assert len(stored(tmp_path)) == 1
+
+
+async def test_an_annotation_that_another_session_made_is_listed(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "2", "a")
+        await pilot.pause(0.3)
+        assert "no annotations yet" in listed(app)[0]
+        other = reader()
+        async with other.run_test(size=WIDE) as second:
+            await press(second, "tab", "j", "enter", "j", "f")
+        await press(pilot, "a", "a")
+        await pilot.pause(0.3)
+        assert " F One *short* sentence." in listed(app)
+
+
+async def test_entities_are_cycled_through(border: ReaderApp) -> None:
+    async with border.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "3")
+        assert [line.split() for line in listed(border)] == [
+            ["People", "2"],
+            ["Ana", "Roe", "2"],
+            ["Roe"],
+            ["Bo", "Lee", "2"],
+            ["Places", "1"],
+            ["Grodno", "2"],
+        ]
+        found = []
+        for _ in range(3):
+            await press(pilot, "enter")
+            found.append(here(border))
+        assert found == ["Ana Roe", "Roe", "Ana Roe"]
+        assert marked(border) == ["Ana Roe", "Roe"]
+        await press(pilot, "slash", *"kind:place", "enter", "enter")
+        assert here(border) == "Grodno"
+        await press(pilot, "slash", *"x", "enter")
+        assert "no entity matches" in listed(border)[0]
+
+
+async def test_quotations_stand_under_their_speakers(border: ReaderApp) -> None:
+    async with border.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "4")
+        assert [line[1:] for line in listed(border) if line[1] != " "] == [
+            "Ana Roe                       1",
+            "Bo Lee                        1",
+        ]
+        await press(pilot, "G", "enter")
+        assert here(border) == '"We saw nothing at all,"'
+
+
+async def test_the_quotations_of_all_articles(reader: OpenReader, articles: Path) -> None:
+    (articles / "c.txt").write_text(TEXT, encoding="utf-8")
+    (articles / "d.txt").write_text(TEXT.replace("two drones", "ten drones"), encoding="utf-8")
+    app = reader()
+    app.workspace.__dict__["engine"] = Names()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "4", "a")
+        await pilot.pause(0.6)
+        counts = [line.split() for line in listed(app) if re.match(r" \S", line)]
+        assert counts == [["Ana", "Roe", "2"], ["Bo", "Lee", "2"]]
+        await press(pilot, "G", "enter")
+        assert here(app) == '"We saw nothing at all,"'
+        assert app.view.document
+        assert app.view.document.path.name == "d.txt"
+        (articles / "c.txt").write_text("Quite another text.", encoding="utf-8")
+        await press(pilot, "k", "enter")
+        assert "the article has changed" in bar(app, "status")
+
+
+async def test_gathering_ends_when_its_view_is_left(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    async with app.run_test(size=NARROW) as pilot:
+        monkeypatch.setattr("tui_reader.tui.gathering.Kept.gather", lambda *_: None)
+        await press(pilot, "2", "a")
+        run = app._gatherer
+        assert run
+        assert "0 of 2" in bar(app, "side-scope")
+        await press(pilot, "tab")
+        assert app._gatherer is None, "nobody sees it"
+        app.on_panels_gathered(app.Gathered(run, 1, True))
+        await press(pilot, "tab", "3")
+        assert app._gatherer is None
+
+
+async def test_the_outline_follows_the_cursor(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "5")
+        assert marked(app) == ["Minister Counts Fourteen…"]
+        await press(pilot, "tab", "G")
+        assert marked(app) == ["What Comes Next"]
+        await press(pilot, "tab", "g", "enter")
+        assert here(app) == "Minister Counts Fourteen Drones"
+        await press(pilot, "j", "l", "j")
+        assert here(app) == "The inquiry reports in May."
+
+
+async def test_only_what_changes_is_painted(reader: OpenReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = reader()
+    painted: list[Region] = []
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "5", "tab")
+        refresh = app.rows.refresh
+
+        def counting(*regions: Region) -> None:
+            painted.extend(regions)
+            refresh(*regions)
+
+        monkeypatch.setattr(app.rows, "refresh", counting)
+        await press(pilot, "j", "j", "c")
+        assert not painted
+        await press(pilot, "G")
+        assert [region.height for region in painted] == [1, 1]
+
+
+async def test_in_a_narrow_window_list_and_article_take_turns(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "5")
+        assert app.rows.region
+        assert not app.view.region
+        await press(pilot, "G", "enter")
+        assert here(app) == "What Comes Next"
+        assert app.view.region
+        assert not app.rows.region
+        await press(pilot, "1")
+        assert app.library.region
+        assert app.library.has_focus
+        await pilot.resize_terminal(*WIDE)
+        await press(pilot, "3")
+        await pilot.resize_terminal(*NARROW)
+        await press(pilot)
+        assert app.rows.region
+        assert app.rows.has_focus
+
+
+async def test_keys_typed_ahead(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=NARROW) as pilot:
+        await type_ahead(app, pilot, "5", "j", "enter", "j", "c", "2", "slash", *"c2", "escape", "1", "j")
+        while app.library.cursor != 1:  # the last key
+            await pilot.pause(0.05)
+        assert [passage for _, passage, _ in stored(tmp_path)] == ["The inquiry reports in May."]
+
+
+async def test_quitting_behind_the_key_of_a_list(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await type_ahead(app, pilot, "2", "a", "1", "3", "q")
+    assert app.return_code == 0
+
+
+async def test_a_passage_beyond_what_is_parsed_is_gone_to(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = articles / "long.txt"
+    long.write_text("\n\n".join(f"Sentence number {n} stands here." for n in range(100)))
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "tab", "G", "enter", "G", "f", "g")
+    monkeypatch.setattr("tui_reader.tui.session.BEGINNING", 500)
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "2", "a")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await pilot.pause(0.3)
+        assert here(app) == "Sentence number 99 stands here."
+
+
+async def test_an_article_that_cannot_be_listed_is_named(
+    reader: OpenReader, articles: Path, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "tab", "j", "enter", "j", "f")
+    TinyDBStore(tmp_path / "notes").path("articles/b.md").write_text("{damaged")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "2", "a")
+        await pilot.pause(0.3)
+        assert listed(app)[0].split() == ["b.md", "1"]
+        assert listed(app)[1].startswith(" !")
+        await press(pilot, "enter")
+        assert app.view.document
+        assert app.view.document.path.name == "b.md"
+
+
+async def test_hostile_text_is_harmless_in_the_list(reader: OpenReader, articles: Path) -> None:
+    evil = articles / "evil.txt"
+    evil.write_text("[bold]Title \x1b]52;c;aGk=\x07\n\nBody \x9b31m and \u202e text [@click=app.quit]x[/].\n")
+    app = reader(evil)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "2", "slash", *"[bold", "enter")
+        shown = "\n".join([*listed(app), bar(app, "side-scope")])
+        await press(pilot, "5")
+        shown += "\n".join(listed(app))
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(shown)
+
+
+async def test_a_click_goes_there(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "5")
+        await pilot.click(app.rows, offset=(5, 1))
+        await pilot.pause()
+        assert here(app) == "What Comes Next"
+
+
+async def test_no_article(reader: OpenReader, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    app = reader(tmp_path / "nothing")
+    async with app.run_test(size=WIDE) as pilot:
+        for key in "12345":
+            await press(pilot, key, "j", "G", "space", "enter", "a", "l")
+        assert app.is_running

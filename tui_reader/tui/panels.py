@@ -1,0 +1,375 @@
+"""The side column: what it lists, how that is filtered, and what choosing a row does."""
+
+import gc
+from abc import abstractmethod
+from bisect import bisect_right
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+from typing import Any, NamedTuple
+
+from textual.message import Message
+
+from tui_reader.analysis.noticing import Noticed
+from tui_reader.articles.document import Document
+from tui_reader.articles.text import Span, shorten
+from tui_reader.tui import listings, notices
+from tui_reader.tui.bars import Words
+from tui_reader.tui.collected import Collected
+from tui_reader.tui.facets import parsed
+from tui_reader.tui.gathering import Kept
+from tui_reader.tui.listings import Group, Made, Place
+from tui_reader.tui.prompt import Question
+from tui_reader.tui.rows import Rows
+from tui_reader.tui.weighing import Weighing
+from tui_reader.workspace import Workspace
+
+
+class View(NamedTuple):
+    """Something that the side column can list."""
+
+    title: str
+    facets: tuple[str, ...]
+    """What its rows can be filtered by, besides words."""
+    none: str
+    """What is said where there is nothing to list."""
+    unmatched: str
+    """What is said where the filter leaves nothing."""
+
+
+VIEWS = {
+    "annotations": View(
+        "Annotations",
+        ("tag", "by", "status", "in"),
+        "no annotations yet: f, c or s makes one",
+        "no annotation matches",
+    ),
+    "entities": View(
+        "Entities", ("kind",), "no names were noticed in this article, or not yet", "no entity matches"
+    ),
+    "quotations": View(
+        "Quotations", ("by", "in"), "no quotations were noticed here, or not yet", "no quotation matches"
+    ),
+    "outline": View("Outline", (), "this article has no headings", "no heading matches"),
+}
+
+
+@dataclass(eq=False)
+class Run:
+    """A gathering in a thread."""
+
+    view: str
+    """What it is for."""
+    looked_at: int = 0
+    """How many articles it has looked at."""
+
+
+class Panels(Weighing):
+    """The part of the reader that lists things beside the article."""
+
+    class Gathered(Message):
+        """More is known of the articles than was."""
+
+        def __init__(self, run: Run, looked_at: int, new: bool) -> None:
+            super().__init__()
+            self.run = run
+            self.looked_at = looked_at
+            self.new = new
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._view = ""
+        """Which of `VIEWS` the side column shows; empty for the article list."""
+        self._everywhere = False
+        """Whether annotations and quotations of all articles are listed."""
+        self._lines: dict[str, str] = {}
+        """The filter line of each view."""
+        self._listed: tuple[object, int, Rows] = (None, 0, Rows())
+        """What is listed, how many rows that are no headings, and what that was made from."""
+        self._outlined: tuple[Document | None, list[tuple[Span, int, str]]] = (None, [])
+        """A document and its headings."""
+        self._going: Place | None = None
+        """Where to go as soon as the article is parsed so far."""
+        self._gatherer: Run | None = None
+        """The gathering for what is seen, also when it has come to its end."""
+
+    @cached_property
+    def _collected(self) -> Collected:
+        """What is known of all articles."""
+        return Collected(self.session)
+
+    @abstractmethod
+    def open_article(self, path: Path) -> bool:
+        """Open an article unless it is open; returns whether it is open now."""
+
+    # Which view
+
+    def action_side(self, view: str) -> None:
+        """Show a list beside the article, and give it the keys."""
+        self._view = view
+        self.show_side(listing=bool(view))
+        self.show_list(True)
+        self.refill()
+        self.rows.stand_on(self._target_here())
+        self.show_state()
+
+    def show_list(self, wanted: bool) -> None:
+        """Gather only what can be seen."""
+        super().show_list(wanted)
+        self._gather_as_needed()
+
+    def arranged(self) -> None:
+        """What was not seen may be seen now."""
+        super().arranged()
+        self._gather_as_needed()
+
+    def action_side_scope(self) -> None:
+        """List what all articles have, or this one only."""
+        if self._view in ("annotations", "quotations"):
+            self._everywhere = not self._everywhere
+            self._gather_as_needed()
+            self.refill()
+            self.rows.stand_on(self._target_here())
+        else:
+            self.say("all articles together have annotations (2) and quotations (4)")
+        self.show_state()
+
+    def action_side_filter(self) -> None:
+        """Ask what the rows are to be filtered by; they follow each key."""
+        view = self._view
+        before = self._lines.get(view, "")
+
+        def apply(line: str) -> None:
+            self._lines[view] = line
+            self.refill()
+
+        facets = " ".join(f"{name}:" for name in VIEWS[view].facets)
+        hint = " · ".join(filter(None, ("words", facets, "esc: as before")))
+        self.ask(Question("filter", apply, before, changed=apply, cancelled=lambda: apply(before), hint=hint))
+
+    def action_side_leave(self) -> None:
+        """Take the filter away, or else go back to the article."""
+        if self._lines.pop(self._view, ""):
+            self.refill()
+        else:
+            self.show_list(False)
+
+    def action_side_move(self, rows: int) -> None:
+        """Move the cursor by rows."""
+        self.rows.move(rows)
+
+    def action_side_page(self, pages: int) -> None:
+        """Move the cursor by a screen."""
+        self.rows.page(pages)
+
+    def action_side_edge(self, end: bool) -> None:
+        """Move the cursor to the first or last row."""
+        self.rows.edge(end)
+
+    # What it shows
+
+    def refill(self) -> None:
+        """List what there is now; only what changed is painted."""
+        if not self._view:
+            return
+        view, line = VIEWS[self._view], self._lines.get(self._view, "")
+        rows = self._filtered(line)
+        empty = view.none
+        if line:
+            empty = f"{view.unmatched}: esc takes the filter away"
+        elif self._gathering:
+            empty = "looking through the articles…"
+        self.rows.show(rows, empty)
+        self.rows.mark(self._target_here())
+        self._show_side_header()
+
+    def _filtered(self, line: str) -> Rows:
+        """The rows that a filter leaves, with their headings; made anew only if something changed."""
+        article, document = self.session.article, self.view.document
+        if article and document and self._view == "annotations" and self._everywhere:
+            # It may have changed since it was stored, or not be stored at all.
+            self._collected.annotations.put(document.path, self._collected.of(article, self.noticed))
+        placed = article.placed() if article else []
+        state = (self._view, self._everywhere, line, self._collected.version, self.noticed, document, placed)
+        if state != self._listed[0]:
+            groups = self._groups()
+            rows, count = listings.rows(groups, parsed(line, VIEWS[self._view].facets))
+            self._listed = (state, count, Rows(rows))
+        return self._listed[2]
+
+    def _show_side_header(self) -> None:
+        styles = self.styles_of_text
+        line = self._lines.get(self._view, "")
+        scope = "all articles" if self._everywhere_here else "this article"
+        words: Words = [(scope, styles.quiet)]
+        if line:
+            words += [(" · ", styles.quiet), (f"/{line}", styles.accent)]
+        done, run = len(self.workspace.articles), self._gatherer
+        progress = f"{run.looked_at} of {done}" if run and self._gathering else ""
+        self.bar("side-title").show(
+            [(VIEWS[self._view].title, styles.accent + styles.strong)], [(str(self._listed[1]), styles.quiet)]
+        )
+        self.bar("side-scope").show(words, [(progress, styles.quiet)])
+
+    @property
+    def _everywhere_here(self) -> bool:
+        return self._everywhere and self._view in ("annotations", "quotations")
+
+    def _groups(self) -> Sequence[Group]:
+        document, article, paths = self.view.document, self.session.article, self.workspace.articles
+        if self._view == "annotations" and self._everywhere:
+            return [group for _, group in self._collected.annotations.known(paths)]
+        if self._view == "quotations" and self._everywhere:
+            return listings.by_speaker(found for _, found in self._collected.quotations.known(paths))
+        if document is None or article is None:
+            return []
+        if self._view == "annotations":
+            entries = self._collected.of(article, self.noticed).entries
+            spans = [placed.anchor.span for placed in article.placed()]
+            return listings.sections(zip(entries, spans, strict=True), self._outline)
+        if self._view == "entities":
+            return listings.entities(document, self.noticed.mentions)
+        if self._view == "quotations":
+            return listings.by_speaker([listings.quotations(document, self.noticed)])
+        return listings.outlined(document.path, self._outline)
+
+    @property
+    def _outline(self) -> list[tuple[Span, int, str]]:
+        document = self.view.document
+        if document and self._outlined[0] is not document:
+            self._outlined = (document, listings.headings(document))
+        return self._outlined[1]
+
+    def show_noticed(self, noticed: Noticed) -> None:
+        """Paint and list what was noticed."""
+        super().show_noticed(noticed)
+        self.refill()
+
+    def annotations_changed(self) -> None:
+        """List the annotations as they are now."""
+        if self._view == "annotations":
+            self.refill()
+
+    # Where the reader is
+
+    def follow_cursor(self) -> None:
+        """Show in the list where the cursor of the article stands."""
+        if self._view:
+            self.rows.mark(self._target_here())
+
+    def _target_here(self) -> Hashable | None:
+        """The row that speaks of the place under the cursor of the article."""
+        document, place = self.view.document, self.view.place
+        if document is None or not self._view:
+            return None
+        if self._view == "annotations":
+            placed = self.top
+            return Made(placed.annotation.id, document.path) if placed else None
+        if self._view == "entities":
+            mention = notices.at(self.noticed, place)
+            return (mention.kind, mention.name) if mention else None
+        if self._view == "quotations":
+            spans = [q.span for q in self.noticed.quotations if q.speech and q.span.overlaps(place)]
+            return listings.place(document, spans[0]) if spans else None
+        index = bisect_right(self._outline, place.start, key=lambda heading: heading[0].start) - 1
+        return Place(self._outline[index][0], document.path) if index >= 0 else None
+
+    # Going there
+
+    def action_side_choose(self, read: bool) -> None:
+        """Go to what the row under the cursor says, and to read on if that is wanted or nothing else fits."""
+        target = self.rows.chosen
+        if target is None:
+            return
+        self.say("")
+        if isinstance(target, Made):
+            self._go_to_annotation(target)
+        elif isinstance(target, Place):
+            self._go_to_place(target)
+        elif isinstance(target, tuple):
+            spans = [m.span for m in self.noticed.mentions if (m.kind, m.name) == target]
+            self.view.stand_on(notices.following(spans, self.view.cursor, True) or spans[0])
+        if read or self.narrow:
+            self.show_list(False)
+        self.show_state()
+
+    def on_row_list_chosen(self) -> None:
+        """Go to what was clicked."""
+        if not self.asking:
+            self.action_side_choose(False)
+
+    def _go_to_annotation(self, target: Made) -> None:
+        if not self.open_article(target.path) or not (article := self.session.article):
+            return
+        placed = next((each for each in article.placed() if each.annotation.id == target.id), None)
+        if placed is None:
+            self.say(article.problem or "this annotation was deleted meanwhile", alarm=True)
+        elif placed.anchor.span:
+            self._stand_on(Place(placed.anchor.span, target.path))
+        else:
+            passage = shorten(placed.annotation.target.exact, 60)
+            self.say(f"not found in the article: “{passage}”", alarm=True)
+
+    def _go_to_place(self, target: Place) -> None:
+        if not self.open_article(target.path) or not (document := self.view.document):
+            return
+        if document.text.startswith(target.text, target.span.start):
+            self._stand_on(target)
+        else:
+            self.say("the article has changed, and the passage is gone", alarm=True)
+
+    def _stand_on(self, target: Place) -> None:
+        document = self.view.document
+        if document and (document.complete or target.span.end <= document.parsed):
+            self._going = None
+            self.view.stand_on(target.span)
+        else:
+            self._going = target
+
+    def arrive(self) -> None:
+        """All of the article is parsed: list what it has, and go where one wanted to go meanwhile."""
+        self.refill()
+        if self._going and self.view.document and self._going.path == self.view.document.path:
+            self._stand_on(self._going)
+        self._going = None
+
+    # All articles
+
+    @property
+    def _gathering(self) -> bool:
+        return self._gatherer is not None and self._gatherer.looked_at < len(self.workspace.articles)
+
+    def _gather_as_needed(self) -> None:
+        """Look through the articles while a list of all of them is seen, and no longer."""
+        seen = self.article_hidden or not self.narrow
+        view = self._view if seen and self._everywhere_here else ""
+        if view == (self._gatherer.view if self._gatherer else ""):
+            return
+        self._gatherer = Run(view) if view else None
+        if self._gatherer:
+            # What is known already is painted first.
+            self.call_after_refresh(Thread(target=self._gather, args=(self._gatherer,), daemon=True).start)
+
+    def _gather(self, run: Run) -> None:
+        """Look through the articles; runs in a thread."""
+        collected = self._collected
+        kept: Kept[Any] = collected.annotations if run.view == "annotations" else collected.quotations
+
+        def tell(looked_at: int, new: bool) -> None:
+            self.post_message(self.Gathered(run, looked_at, new))
+
+        kept.gather(self.workspace.articles, lambda: self._gatherer is run, tell)
+
+    def on_panels_gathered(self, message: Gathered) -> None:
+        """Show how far it is, and what is new."""
+        if message.run is not self._gatherer:
+            return
+        message.run.looked_at = message.looked_at
+        if message.new:
+            # What was gathered stays: looking through it for garbage would stop everything for a while.
+            gc.freeze()
+        if message.new or not self._listed[1]:
+            self.refill()
+        self._show_side_header()
