@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import anchoring, budget, commands, keys, noticing, opening, panels, saving, start
+from benchmarks import anchoring, budget, commands, keys, noticing, opening, panels, saving, searching, start
 from benchmarks.figures import HEADER, Part
 
 PARTS: dict[str, Part] = {
@@ -18,6 +18,7 @@ PARTS: dict[str, Part] = {
     "notice": noticing.measure,
     "anchors": anchoring.measure,
     "panels": panels.measure,
+    "search": searching.measure,
 }
 
 

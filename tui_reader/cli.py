@@ -11,7 +11,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
@@ -338,6 +338,61 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
             else:
                 _say(listing.judgement(annotation, anchor, run.workspace.config.tags))
     return run.status
+
+
+@main.command(
+    epilog=example(
+        "tui-reader search missile output",
+        "tui-reader search '\"ballistic missile\" kim' --in seeds/ --json",
+    )
+)
+@click.argument("words", metavar="WORDS...", nargs=-1, required=True)
+@click.option(
+    "--in",
+    "paths",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Search this article or folder instead of the workspace; may be given again.",
+)
+@annotations_option
+@json_option
+def search(words: tuple[str, ...], paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
+    """Find the articles that hold all WORDS, the best first, and where the words stand.
+
+    Capitals, accents and punctuation do not matter. Words between quotes stand together. Exit
+    status is 1 if nothing is found.
+    """
+    from tui_reader.articles.library import UnreadableArticle
+    from tui_reader.corpus import CorpusError, parsed
+    from tui_reader.exchange import found
+
+    run = Run(paths, annotations)
+    query = parsed(" ".join(words))
+    if not query.phrases:
+        raise Refused("there is no word to search for")
+    try:
+        with closing(run.workspace.corpus) as corpus:
+            results = corpus.search_all(query)
+    except CorpusError as error:
+        raise Refused(str(error)) from error
+    if corpus.problem:
+        _complain(corpus.problem)
+    for match in results.matches:
+        path = run.workspace.shown(match.path)
+        try:
+            hits = found.hits(match, query, path)
+        except UnreadableArticle as error:
+            run.wrong(f"{path}: {error.reason}; it was left out")
+            continue
+        for hit in hits:
+            if as_json:
+                _say_json(hit._asdict())
+            else:
+                _say(found.line(hit))
+    if results.total > len(results.matches):
+        _complain(f"{results.total} articles; these are the first {len(results.matches)}")
+    return run.status or (0 if results.total else WRONG_DATA)
 
 
 @main.command(epilog=example("tui-reader export seeds/ -o out", "tui-reader export article.md -o - | less"))

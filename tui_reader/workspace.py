@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui_reader.annotations.anchoring import Anchor
     from tui_reader.annotations.reading import ReadingStore
     from tui_reader.annotations.store import TinyDBStore
+    from tui_reader.corpus import Corpus
 
 
 OWN_ENTITIES = "entities.toml"
@@ -161,6 +162,13 @@ class Workspace:
                 add(self.own_entities, OwnEntity(surface, kind, ()))
         except OwnListError as error:
             raise WorkspaceError(str(error)) from error
+
+    @cached_property
+    def corpus(self) -> "Corpus":
+        """The search over all articles. Raises `CorpusError`."""
+        from tui_reader.corpus import Corpus, index_file
+
+        return Corpus(self.articles, index_file(self.annotations))
 
     def source(self, article: Path) -> str:
         """The name under which the annotations of an article are kept."""

@@ -23,7 +23,8 @@ def test_the_door_is_light() -> None:
 
 
 @pytest.mark.parametrize(
-    "room", ["articles", "analysis", "annotations", "exchange", "config", "tui.keymap", "tui.session"]
+    "room",
+    ["articles", "analysis", "annotations", "exchange", "config", "corpus", "tui.keymap", "tui.session"],
 )
 def test_rooms_without_a_screen(room: str) -> None:
     """Also what they get from other packages brings no screen with it."""
@@ -42,12 +43,13 @@ def test_keys_are_listed_without_a_screen() -> None:
     assert not loaded(main, "keys").intersection(HEAVY) - {"tui_reader.tui"}
 
 
-@pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export"])
+@pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export", "search"])
 def test_commands_load_no_screen(command: str, tmp_path: Path) -> None:
     article = tmp_path / "article.md"
     article.write_text("# A title\n\nA sentence.\n", encoding="utf-8")
     arguments = ["--annotations", str(tmp_path / "annotations")] if command != "inspect" else []
     arguments += ["-o", str(tmp_path / "out")] if command == "export" else []
+    arguments += ["sentence", "--in"] if command == "search" else []
     main = "from tui_reader.cli import main\ntry: main()\nexcept SystemExit as end: assert not end.code, end"
     modules = loaded(main, command, *arguments, str(article))
     assert "tui_reader.articles.document" in modules

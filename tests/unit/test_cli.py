@@ -20,6 +20,7 @@ from tui_reader.annotations.reading import Reading
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span, cells, printable
 from tui_reader.cli import main
+from tui_reader.corpus import Corpus, Query, Results
 from tui_reader.exchange.listing import json_line
 from tui_reader.exchange.markdown import strip
 from tui_reader.workspace import Workspace
@@ -702,3 +703,46 @@ def test_a_file_name_that_is_no_text(home: Path) -> None:
             done = real(command, *option, cwd=home)
             assert (done.returncode, done.stderr) == (0, b""), command
     assert len(os.listdir(home / "export")) == 3
+
+
+def test_search_says_where_words_stand(home: Path) -> None:
+    found = rows("search", "drones", "minister")
+    assert {hit["path"] for hit in found} == {"news/drones.md"}
+    hit = found[-1]
+    assert hit["passage"] == "The minister said 14 drones crossed the border."
+    assert (hit["line"], hit["exact"]) == (3, "minister")
+    text = (home / "news" / "drones.md").read_text(encoding="utf-8")
+    assert text[hit["start"] : hit["end"]] == "minister"
+    lines = run("search", "drones", "minister").stdout.splitlines()
+    assert lines[-1] == f"news/drones.md:3: {hit['start']}-{hit['end']}: {hit['passage']}"
+
+
+def test_search_without_a_hit_exits_with_1(home: Path) -> None:
+    result = run("search", "zebra")
+    assert (result.exit_code, result.output) == (1, "")
+    assert run("search", "...").exit_code == 2
+    assert run("search").exit_code == 2
+
+
+def test_search_takes_phrases_and_other_articles(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("A zebra crossed the border.\x1b[2J\n", encoding="utf-8")
+    assert len(rows("search", '"crossed the border"')) == 1
+    assert rows("search", '"border crossed"', status=1) == []
+    result = run("search", "zebra", "--in", str(other))
+    assert result.exit_code == 0
+    assert "\x1b" not in result.stdout
+
+
+def test_search_leaves_out_what_went_away_meanwhile(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Corpus.search_all
+
+    def gone(corpus: Corpus, query: Query) -> Results:
+        results = found(corpus, query)
+        (home / "news" / "drones.md").unlink()
+        return results
+
+    monkeypatch.setattr(Corpus, "search_all", gone)
+    result = run("search", "drones")
+    assert result.exit_code == 1
+    assert "news/drones.md: no such file or directory; it was left out" in result.stderr

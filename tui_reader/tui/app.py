@@ -21,7 +21,7 @@ from tui_reader.tui.ending import failure
 from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
-from tui_reader.tui.panels import Panels
+from tui_reader.tui.searching_all import SearchingAll
 from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
@@ -44,7 +44,7 @@ def _said(problem: str) -> Text | None:
     return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
-class ReaderApp(Panels):
+class ReaderApp(SearchingAll):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -143,6 +143,7 @@ class ReaderApp(Panels):
         self._index = index
         document = article.document
         self.library.open(index)
+        self.forget_hits()
         self.view.show(document, self.session.cursor)
         self.say(self.session.problem, alarm=True)
         self._show_annotations()
@@ -168,6 +169,7 @@ class ReaderApp(Panels):
         if unmoved:
             self.view.go_to(self.session.cursor)
         self.arrive()
+        self.search_on()
         self._show_annotations()
         Thread(target=self.notice_in, args=(message.document,), daemon=True).start()
 
@@ -207,7 +209,8 @@ class ReaderApp(Panels):
         styles = self.styles_of_text
         article = self.session.article
         shown = article and not self.article_hidden
-        right = article_words(article, self.view.progress, styles) if article and shown else []
+        right = self.hit_words()
+        right += article_words(article, self.view.progress, styles) if article and shown else []
         if right and "annotations" not in self._layers:
             right.append(("  hidden", styles.strong))
         folder = f"{self.workspace.shown(self.workspace.annotations)}/"

@@ -1,7 +1,7 @@
 """Paints a line of a layout: prose, highlights, cursor and margin become segments."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -54,6 +54,11 @@ class Highlights:
         return found[::-1]
 
 
+def no_hits(span: Span) -> list[Span]:
+    """The hits that overlap a span while nothing is searched for."""
+    return []
+
+
 class Picture(NamedTuple):
     """All that changes how a layout looks."""
 
@@ -63,6 +68,8 @@ class Picture(NamedTuple):
     cursor: Span
     selecting: bool
     """Whether the cursor is a free selection."""
+    hits: Callable[[Span], list[Span]] = no_hits
+    """Gives the hits of a search that overlap a span."""
 
 
 def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: int) -> list[Segment]:
@@ -136,11 +143,12 @@ def _paint_part(
     # Of several annotations the shortest is on top: forms laid over each other could not be told apart.
     layered = sorted(highlights, key=lambda h: -h.span.length)
     covers = [(prose.offset(h.span.start), prose.offset(h.span.end), h.tag) for h in layered]
+    hits = [(prose.offset(hit.start), prose.offset(hit.end), hit) for hit in picture.hits(source)]
     cursor = (prose.offset(picture.cursor.start), prose.offset(picture.cursor.end))
     on_cursor = max(cursor[0], part.start) < min(cursor[1], part.end)
     runs = prose.runs(part.start, part.end)
     edges = {part.start, part.end, *cursor, *(start for start, _ in runs)}
-    edges.update(edge for start, end, _ in (*under, *covers) for edge in (start, end))
+    edges.update(edge for start, end, _ in (*under, *covers, *hits) for edge in (start, end))
     places = _snap(sorted(edge for edge in edges if part.start <= edge <= part.end), shown, part)
     level = leaf.level
     segments = []
@@ -154,6 +162,9 @@ def _paint_part(
         here = cursor[0] <= start < cursor[1]
         base = styles.noticed(styles.base(leaf.kind, level, run.mark), kinds)
         style = styles.over(base, tag, here and not picture.selecting, here and picture.selecting)
+        for first, last, hit in hits:
+            if first <= start < last:
+                style += styles.hit(hit == picture.cursor, here)
         segments.append(Segment(shown[start:end], style))
     return segments, highlights, on_cursor
 

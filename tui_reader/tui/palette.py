@@ -307,6 +307,7 @@ class Styles:
         self.cursor = Style(bgcolor=palette.cursor) if palette.cursor else Style(reverse=True)
         selection = Style(bgcolor=palette.selection) if palette.selection else Style(reverse=True)
         self.selection = selection + Style(bold=True)
+        self._hits = Style(color=palette.accent, bgcolor=ground, reverse=True)
         self._tags = {
             tag.name: Style(color=palette.colour(tag.colour)) + _UNDERLINES[number % len(_UNDERLINES)]
             for number, tag in enumerate(self.tags.all)
@@ -326,6 +327,13 @@ class Styles:
         """The tag's letter in the margin or in a count."""
         defined = self.tags.get(tag)
         return Style(color=self.palette.colour(defined.colour) if defined else self.palette.dim, bold=True)
+
+    def hit(self, current: bool, on_cursor: bool) -> Style:
+        """What a hit of a search adds to the text: one that was gone to, or one that the cursor covers."""
+        if current:
+            return self._hits + Style(color=self.palette.text, bold=True)
+        # Where the cursor is reverse video, a hit in it is a gap.
+        return Style(reverse=False, bold=True) if on_cursor and self.palette.ansi else self._hits
 
     def _base(self, kind: Kind, level: int, mark: Mark) -> Style:
         style = self.text

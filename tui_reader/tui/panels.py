@@ -52,6 +52,7 @@ VIEWS = {
     "quotations": View(
         "Quotations", ("by", "in"), "no quotations were noticed here, or not yet", "no quotation matches"
     ),
+    "search": View("Search", (), "/ looks for words in all articles", "nothing found"),
     "outline": View("Outline", (), "this article has no headings", "no heading matches"),
 }
 

@@ -42,6 +42,8 @@ class Question:
     """What stands there while nothing is written."""
     lines: bool = False
     """Whether it may have several lines; `changed` is then not called."""
+    switch: Callable[[], str] | None = None
+    """Called by ctrl+t; gives the label from then on."""
 
 
 class Line(Input):
@@ -49,11 +51,15 @@ class Line(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", show=False),
+        Binding("ctrl+t", "switch", show=False),
         Binding("tab,shift+tab", "stay", show=False),
     ]
 
     class Cancelled(Message):
         """No answer is wanted."""
+
+    class Switched(Message):
+        """What is written is to be taken in another way."""
 
     def __init__(self) -> None:
         # What is there is gone on with: it would be lost to the first key if it were selected.
@@ -68,6 +74,10 @@ class Line(Input):
     def action_cancel(self) -> None:
         """Give it up."""
         self.post_message(self.Cancelled())
+
+    def action_switch(self) -> None:
+        """Take it in another way."""
+        self.post_message(self.Switched())
 
     def action_stay(self) -> None:
         """What is being written is not left by accident."""
@@ -103,8 +113,7 @@ class Prompt(Horizontal):
         if self._lines:
             self._lines.display = question.lines
         self.line.display = not question.lines
-        self._label.styles.width = cells(question.label) + MARGINS
-        self._label.show([(question.label, self._styles_of_text.strong)])
+        self._show_label(question.label)
         if question.lines and self._lines:
             self._lines.value = question.value
         else:
@@ -119,6 +128,10 @@ class Prompt(Horizontal):
     def editor(self) -> "Line | Lines":
         """What is written in: one line, or several where the question allows that."""
         return self._lines if self._lines and self.question and self.question.lines else self.line
+
+    def _show_label(self, label: str) -> None:
+        self._label.styles.width = cells(label) + MARGINS
+        self._label.show([(label, self._styles_of_text.strong)])
 
     def close(self) -> None:
         """Hide it."""
@@ -137,6 +150,12 @@ class Prompt(Horizontal):
         event.stop()
         if self.question and self.question.changed:
             self.question.changed(self.line.value)
+
+    def on_line_switched(self, event: Line.Switched) -> None:
+        """Switch, and show what it is now."""
+        event.stop()
+        if self.question and self.question.switch:
+            self._show_label(self.question.switch())
 
     def on_click(self, event: events.Click) -> None:
         """A click in the line moves its cursor and nothing else."""

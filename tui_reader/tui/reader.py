@@ -1,6 +1,7 @@
 """The reading pane: a document on Textual's line API, with a cursor that stands on a sentence."""
 
 from math import ceil
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -10,16 +11,26 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.articles.document import Document
+from tui_reader.articles.finding import Hits
 from tui_reader.articles.text import Span
 from tui_reader.tui.keys import bindings
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.motion import Motion, Selection, Unit
-from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint, row_of
+from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, no_hits, paint, row_of
 from tui_reader.tui.palette import Styles
 from tui_reader.tui.trimming import trimmed
 
 MEASURE = 80
 """The widest a line of text may be, in cells."""
+
+
+class Stance(NamedTuple):
+    """Where the reader stands in a document."""
+
+    cursor: Span
+    selection: Selection | None
+    top: int
+    """The first row on the screen."""
 
 
 class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -44,6 +55,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout_of_text: Layout | None = None
         self._highlights = Highlights()
         self._noticed = Highlights()
+        self._hits: Hits | None = None
 
     # What the application sets
 
@@ -51,6 +63,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show a document, the cursor on the sentence at an offset, in a ready layout if it still fits."""
         self.document = document
         self.selection, self.adjusting = None, ""
+        self._hits = None
         self._motion = Motion(document)
         self.cursor = self._motion.sentence_at(cursor)
         self._lay_out(layout)
@@ -81,6 +94,51 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show these entities and quotations and no others; nothing moves."""
         self._noticed = Highlights(noticed)
         self.refresh()
+
+    def show_hits(self, hits: Hits | None) -> None:
+        """Show the hits of a search, or none; only the rows that change are painted."""
+        before = self._hits_on_screen()
+        self._hits = hits
+        for span in before.symmetric_difference(self._hits_on_screen()):
+            self._refresh_span(span)
+
+    def _hits_on_screen(self) -> set[Span]:
+        layout = self._layout_of_text
+        if layout is None or self._hits is None or not layout.lines:
+            return set()
+        lines = layout.lines[self._top : self._top + self.size.height]
+        return set(self._hits.over(Span(lines[0].start, lines[-1].end))) if lines else set()
+
+    @property
+    def stance(self) -> Stance:
+        """Where the reader stands, to come back to."""
+        return Stance(self.cursor, self.selection, self._top)
+
+    def come_back(self, stance: Stance) -> None:
+        """Go back to where the reader stood, in the same document."""
+        before, self.selection = self.place, stance.selection
+        if self._layout_of_text and self._top != stance.top:
+            self.scroll_to(y=stance.top, animate=False, force=True, immediate=True)
+        self._refresh_span(before)
+        self._move(stance.cursor)
+
+    def reach(self, span: Span) -> None:
+        """Put the cursor on a span, or the moving edge of the selection beyond it."""
+        if self.selection is None:
+            self.stand_on(span)
+            return
+        before, anchor = self.place, self.selection.anchor
+        self.selection = Selection(anchor, span.end if span.end > anchor else span.start)
+        self._repaint_move(before)
+
+    def reaches(self, span: Span) -> bool:
+        """Whether that is where the cursor or the moving edge of the selection is."""
+        return self.selection.active in span if self.selection else self.cursor == span
+
+    @property
+    def edge(self) -> int:
+        """The offset from which on one looks further: the cursor's start, or the moving edge."""
+        return self.selection.active if self.selection else self.cursor.start
 
     def stand_on(self, span: Span) -> None:
         """Put the cursor on any span, and bring it into view; a selection is given up."""
@@ -151,7 +209,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         layout = self._layout_of_text
         if layout is None or row >= len(layout.lines):
             return Strip([Segment(" " * width, styles.text)], width)
-        picture = Picture(self._highlights, self._noticed, self.place, self.selection is not None)
+        hits = self._hits.over if self._hits else no_hits
+        picture = Picture(self._highlights, self._noticed, self.place, self.selection is not None, hits)
         return row_of(paint(layout, row, picture, styles, self._margin), width, styles.text)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -1,7 +1,7 @@
 """A list of rows under headings, on the line API: nothing is made for rows that are not seen."""
 
 from bisect import bisect_right
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_reader.articles.text import cells, printable, shorten
+from tui_reader.articles.text import Span, cells, printable, shorten
 from tui_reader.tui.keys import bindings
 from tui_reader.tui.painter import row_of
 from tui_reader.tui.palette import Styles
@@ -44,6 +44,8 @@ class Row(NamedTuple):
     """How far it is indented, in steps."""
     cells: int = 0
     """The width of the text, if it may take two lines."""
+    marks: tuple[Span, ...] = ()
+    """What of the text is to be seen first; the text then has single blanks."""
 
 
 class Rows:
@@ -305,10 +307,24 @@ class RowList(Widget, can_focus=True, inherit_bindings=False):
         else:
             lead = [Segment(f"  {indent}")]
         if lines == 1:
-            return [*lead, *self._ended(row, MARGIN + len(indent), Style.null())]
-        text = " ".join(printable(row.text).split())
-        _, end = next(wrap(text, room))
-        return [*lead, Segment(shorten(text[:end] if number == 0 else text[end:], room))]
+            text, *rest = self._ended(row, MARGIN + len(indent), Style.null())
+            return [*lead, *self._marked(text.text, 0, row.marks), *rest]
+        words = " ".join(printable(row.text).split())
+        _, end = next(wrap(words, room))
+        start, piece = (0, words[:end]) if number == 0 else (end, words[end:])
+        return [*lead, *self._marked(shorten(piece, room), start, row.marks)]
+
+    def _marked(self, text: str, start: int, marks: Iterable[Span]) -> list[Segment]:
+        """A piece of a row's text, which begins at `start` of it, with what is to be seen first."""
+        style = Style(color=self._styles_of_text.palette.accent, bold=True)
+        segments = []
+        at = 0
+        for first, last in marks:
+            first, last = max(first - start, at), min(last - start, len(text))
+            if first < last:
+                segments += [Segment(text[at:first]), Segment(text[first:last], style)]
+                at = last
+        return [*segments, Segment(text[at:])]
 
     def _ended(self, row: Row, used: int, style: Style) -> list[Segment]:
         """The text of a row in one line, after some cells that are used, with its count at the end."""

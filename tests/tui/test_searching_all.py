@@ -1,0 +1,145 @@
+"""Searching all articles, in the side column."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import OpenReader
+from tests.tui.test_reader import WIDE, bar, here, press, type_ahead
+from tui_reader.corpus import CorpusError
+from tui_reader.tui.app import ReaderApp
+from tui_reader.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of its own for each test."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def rows(app: ReaderApp) -> list[str]:
+    """What the side column shows."""
+    lines = [app.rows.render_line(y).text.strip() for y in range(app.rows.size.height)]
+    return [line for line in lines if line]
+
+
+async def shown(app: ReaderApp, pilot: Pilot[None], text: str) -> None:
+    """Wait until the side column shows something."""
+    for _ in range(100):
+        if any(text in row for row in rows(app)):
+            return
+        await pilot.pause(0.05)
+    pytest.fail("\n".join(rows(app)))
+
+
+async def test_results_follow_each_key_and_enter_goes_there(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"shor")
+        await shown(app, pilot, "One short sentence. And code.")
+        assert rows(app) == ["Other", "One short sentence. And code."]
+        await press(pilot, "t", "enter", "enter")
+        assert app.view.document
+        assert app.view.document.path.name == "b.md"
+        assert here(app) == "short"
+        assert "1 of 1" in bar(app, "status")
+        assert app.rows.has_focus
+
+
+async def test_all_words_are_highlighted_and_gone_through(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"inquiry drones", "enter")
+        await shown(app, pilot, "The inquiry reports in May.")
+        await press(pilot, "G", "l")
+        assert here(app) == "inquiry"
+        assert "3 of 3" in bar(app, "status")
+        await press(pilot, "comma")
+        assert here(app) == "drones"
+
+
+async def test_the_words_are_those_of_the_text_and_not_of_the_index(
+    reader: OpenReader, articles: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"short", "enter")
+        await shown(app, pilot, "One short sentence. And code.")
+        (articles / "b.md").write_text("# Other\n\nLonger now.\n\nStill a short one.\n", encoding="utf-8")
+        await press(pilot, "enter")
+        assert here(app) == "short"
+
+
+async def test_words_that_are_gone_are_said_to_be_gone(reader: OpenReader, articles: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"short", "enter")
+        await shown(app, pilot, "One short sentence. And code.")
+        (articles / "b.md").write_text("# Other\n\nNothing of that kind.\n", encoding="utf-8")
+        await press(pilot, "enter")
+        assert "the words are gone" in bar(app, "status")
+
+
+async def test_escape_leaves_the_words_as_before(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"short", "enter")
+        await shown(app, pilot, "One short sentence. And code.")
+        await press(pilot, "slash", *"est")
+        assert "nothing found" in rows(app)
+        await press(pilot, "escape")
+        assert "One short sentence. And code." in rows(app)
+        await press(pilot, "escape")
+        assert " ".join(rows(app)) == "/ looks for words in all articles"
+        await press(pilot, "escape")
+        assert app.view.has_focus
+
+
+async def test_a_broken_index_says_so(reader: OpenReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(workspace: Workspace) -> None:
+        raise CorpusError("no such module: fts5")
+
+    monkeypatch.setattr(Workspace, "corpus", property(broken))
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"short", "enter")
+        await shown(app, pilot, "no such module: fts5")
+        assert app.is_running
+
+
+async def test_keys_typed_ahead_meet_the_list(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"drones", "enter")
+        await shown(app, pilot, "Minister")
+        await type_ahead(app, pilot, "slash", *" crossed", "enter", "j", "l")
+        assert here(app) == "drones"
+        assert app.view.has_focus
+
+
+async def test_the_results_stay_while_one_goes_through_them(reader: OpenReader, articles: Path) -> None:
+    (articles / "c.txt").write_text("Drone\n\nThe drone and the drones.\n", encoding="utf-8")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"dron", "enter")
+        await shown(app, pilot, "The drone")
+        before = rows(app)
+        await press(pilot, "G")
+        chosen = app.rows.chosen
+        await press(pilot, "enter")
+        await pilot.pause(0.5)
+        assert rows(app) == before
+        assert app.rows.chosen == chosen
+        await press(pilot, "slash", "e")
+        assert app.rows.chosen != chosen
+
+
+async def test_a_blank_ends_the_last_word(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"drone")
+        await shown(app, pilot, "Minister")
+        await press(pilot, "space", "enter")
+        assert rows(app) == ["nothing found"]
