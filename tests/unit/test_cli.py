@@ -299,7 +299,7 @@ def test_the_reader_refuses_keys_that_clash(home: Path, monkeypatch: pytest.Monk
 
 def test_keys_are_those_of_the_workspace(home: Path) -> None:
     more = "[[tags]]\nname = 'known'\nkey = 'k1'\n"
-    more += "[keys]\nnext-sentence = 'j'\nundo = ['U', 'down', 'f5']\ntag-known = '1'\nsave = []\n"
+    more += "[keys]\nnext-sentence = 'j'\nundo = ['U', 'down', 'f5']\ntag-known = '0'\nsave = []\n"
     (home / "tui-reader.toml").write_text(TOML + more, encoding="utf-8")
     found = {row["action"]: row for row in rows("keys")}
     assert found["undo"] == {
@@ -309,7 +309,7 @@ def test_keys_are_those_of_the_workspace(home: Path) -> None:
         "place": "article",
         "group": "Annotate",
     }
-    assert (found["tag-known"]["keys"], found["save"]["keys"]) == (["1"], [])
+    assert (found["tag-known"]["keys"], found["save"]["keys"]) == (["0"], [])
     assert "tag-fact" not in found
     assert [row["action"] for row in rows("keys", "redo", "undo")] == ["undo", "redo"]
 

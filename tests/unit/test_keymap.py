@@ -99,14 +99,14 @@ def test_tags_stand_among_the_actions(config: Config) -> None:
 
 
 def test_chosen_keys_go_over_the_defaults(tmp_path: Path) -> None:
-    map = keymap(tmp_path, "[keys]\nundo = ['U', 'backspace', 'U']\nsave = []\ntag-fact = '1'\nnote = 'f'\n")
+    map = keymap(tmp_path, "[keys]\nundo = ['U', 'backspace', 'U']\nsave = []\ntag-fact = '0'\nnote = 'f'\n")
     chosen = {
         id: action.keys for id in ("undo", "save", "tag-fact", "note", "redo") if (action := map.get(id))
     }
     assert chosen == {
         "undo": ("U", "backspace"),
         "save": (),
-        "tag-fact": ("1",),
+        "tag-fact": ("0",),
         "note": ("f",),
         "redo": ("ctrl+r",),
     }

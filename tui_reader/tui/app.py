@@ -18,7 +18,6 @@ from tui_reader.articles.text import Span, printable
 from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
 from tui_reader.tui.ending import failure
-from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.searching_all import SearchingAll
@@ -26,7 +25,6 @@ from tui_reader.tui.session import Entry, Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
     article_words,
-    join_or,
     key_words,
     lost_words,
     shorten_left,
@@ -276,8 +274,7 @@ class ReaderApp(SearchingAll):
     def _here(self) -> Placed | None:
         placed = self._lost or self.top
         if placed is None:
-            keys = [key_name(key) for action in self.keymap.tags for key in action.keys[:1]]
-            self.say(f"no annotation here: {join_or(keys)} makes one")
+            self.say(f"no annotation here: {self.tag_keys} makes one")
             self.show_state()
         return placed
 

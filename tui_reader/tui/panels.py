@@ -20,9 +20,11 @@ from tui_reader.tui.bars import Words
 from tui_reader.tui.collected import Collected
 from tui_reader.tui.facets import parsed
 from tui_reader.tui.gathering import Kept
+from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.listings import Group, Made, Place
 from tui_reader.tui.prompt import Question
 from tui_reader.tui.rows import Rows
+from tui_reader.tui.status import join_or
 from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
@@ -43,7 +45,7 @@ VIEWS = {
     "annotations": View(
         "Annotations",
         ("tag", "by", "status", "in"),
-        "no annotations yet: f, c or s makes one",
+        "no annotations yet: {tags} makes one",
         "no annotation matches",
     ),
     "entities": View(
@@ -105,6 +107,11 @@ class Panels(Weighing):
     def open_article(self, path: Path) -> bool:
         """Open an article unless it is open; returns whether it is open now."""
 
+    @property
+    def tag_keys(self) -> str:
+        """The keys that tag, as people list them."""
+        return join_or([key_name(key) for action in self.keymap.tags for key in action.keys[:1]])
+
     # Which view
 
     def action_side(self, view: str) -> None:
@@ -134,7 +141,7 @@ class Panels(Weighing):
             self.refill()
             self.rows.stand_on(self._target_here())
         else:
-            self.say("all articles together have annotations (2) and quotations (4)")
+            self.say("only annotations and quotations are listed for all articles")
         self.show_state()
 
     def action_side_filter(self) -> None:
@@ -177,9 +184,9 @@ class Panels(Weighing):
             return
         view, line = VIEWS[self._view], self._lines.get(self._view, "")
         rows = self._filtered(line)
-        empty = view.none
+        empty = view.none.format(tags=self.tag_keys)
         if line:
-            empty = f"{view.unmatched}: esc takes the filter away"
+            empty = f"{view.unmatched}: {self.keymap.shown('row-leave')} takes the filter away"
         elif self._gathering:
             empty = "looking through the articles…"
         self.rows.show(rows, empty)
