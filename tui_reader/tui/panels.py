@@ -207,6 +207,11 @@ class Panels(Weighing):
             self._listed = (state, count, Rows(rows))
         return self._listed[2]
 
+    @property
+    def _count(self) -> int:
+        """How many rows there are that can be chosen."""
+        return self._listed[1]
+
     def _show_side_header(self) -> None:
         styles = self.styles_of_text
         line = self._lines.get(self._view, "")
@@ -217,7 +222,7 @@ class Panels(Weighing):
         done, run = len(self.workspace.articles), self._gatherer
         progress = f"{run.looked_at} of {done}" if run and self._gathering else ""
         self.bar("side-title").show(
-            [(VIEWS[self._view].title, styles.accent + styles.strong)], [(str(self._listed[1]), styles.quiet)]
+            [(VIEWS[self._view].title, styles.accent + styles.strong)], [(str(self._count), styles.quiet)]
         )
         self.bar("side-scope").show(words, [(progress, styles.quiet)])
 
@@ -378,6 +383,6 @@ class Panels(Weighing):
         if message.new:
             # What was gathered stays: looking through it for garbage would stop everything for a while.
             gc.freeze()
-        if message.new or not self._listed[1]:
+        if message.new or not self._count:
             self.refill()
         self._show_side_header()

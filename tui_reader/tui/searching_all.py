@@ -84,7 +84,6 @@ class SearchingAll(Searching):
             self._asked = asked
             self._results = self._search_all(self._found_by)
             self._result_rows = Rows(_listed(self._results))
-        self._count = self._results.total
         empty = VIEWS[VIEW].unmatched if self._found_by.phrases else VIEWS[VIEW].none
         if self._trouble:
             empty = self._trouble
@@ -104,6 +103,10 @@ class SearchingAll(Searching):
         except CorpusError as error:
             self._trouble = str(error)
             return Results()
+
+    @property
+    def _count(self) -> int:
+        return self._results.total if self._view == VIEW else super()._count
 
     @property
     def _everywhere_here(self) -> bool:
