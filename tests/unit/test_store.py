@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from tui_reader.annotations.annotation import Annotation, Target
 from tui_reader.annotations.history import CHANGES, Change, ConflictError, Step, inverse
-from tui_reader.annotations.reading import Reading, ReadingStore
+from tui_reader.annotations.reading import LONGEST_SEEN, Progress, Reading, ReadingStore
 from tui_reader.annotations.storage import LOCK
 from tui_reader.annotations.store import (
     AnnotationStore,
@@ -30,6 +30,7 @@ from tui_reader.annotations.store import (
     file_name,
     source_of,
 )
+from tui_reader.articles.text import Span
 
 SOURCE = "seeds/a.md"
 
@@ -747,18 +748,39 @@ def test_reading_state_is_kept(tmp_path: Path) -> None:
     assert store.all() == {}
     store.put("a.md", Reading("reading", 12))
     store.put("b\udcff.md", Reading("done", 0))
-    store.put("a.md", Reading("done", 99))
+    read = Reading("flagged", 99, 40, (Span(0, 10), Span(40, 120)), "a1", Progress(5, 31))
+    store.put("a.md", read)
     assert ReadingStore(tmp_path / "annotations").all() == {
-        "a.md": Reading("done", 99),
+        "a.md": read,
         "b\udcff.md": Reading("done", 0),
     }
+    known = {"cursor": 99, "top": 40, "seen": "0-10 40-120", "digest": "a1"}
+    unknown = {"cursor": 0, "top": 0, "seen": "", "digest": "", "sentences_seen": None, "sentences": None}
     assert json.loads(store.path.read_text("utf-8")) == {
         "state": {"1": {"format": 1}},
         "readings": {
-            "1": {"source": "a.md", "status": "done", "cursor": 99},
-            "2": {"source": "b\udcff.md", "status": "done", "cursor": 0},
+            "1": {"source": "a.md", "status": "flagged", **known, "sentences_seen": 5, "sentences": 31},
+            "2": {"source": "b\udcff.md", "status": "done", **unknown},
         },
     }
+
+
+def test_older_reading_state_is_read(tmp_path: Path) -> None:
+    store = ReadingStore(tmp_path)
+    record = '{"source": "a.md", "status": "done", "cursor": 9}'
+    store.path.write_text(f'{{"state": {{"1": {{"format": 1}}}}, "readings": {{"1": {record}}}}}')
+    assert store.all() == {"a.md": Reading("done", 9)}
+
+
+def test_what_was_seen_is_stored_in_bounds(tmp_path: Path) -> None:
+    store = ReadingStore(tmp_path)
+    crumbs = [Span(10 * n, 10 * n + 1 + n % 7) for n in range(1000)]
+    store.put("a.md", Reading(seen=tuple(crumbs)))
+    kept = store.all()["a.md"].seen
+    assert len(kept) == LONGEST_SEEN
+    assert set(kept) <= set(crumbs)
+    assert min(span.length for span in kept) == 6, "what was read longest stays"
+    assert list(kept) == sorted(kept)
 
 
 @pytest.mark.parametrize(
@@ -772,6 +794,19 @@ def test_reading_state_is_kept(tmp_path: Path) -> None:
         '{"state": {"1": {"format": 1}}, "readings": {"1": {"source": "a", "status": [], "cursor": 0}}}',
         '{"state": {"1": {"format": 1}}, "readings": {"1": {"source": "a", "status": "new", "cursor": -1}}}',
         '{"state": {"1": {"format": 1}}, "readings": {"1": {"source": "a", "status": "new"}}}',
+        *(
+            f'{{"state": {{"1": {{"format": 1}}}}, "readings": {{"1": {{"source": "a", "status": "new", '
+            f'"cursor": 0, {wrong}}}}}}}'
+            for wrong in (
+                '"seen": "5-2"',
+                '"seen": "0-9 4-12"',
+                '"seen": "a"',
+                '"seen": null',
+                '"top": -1',
+                '"digest": 1',
+                '"sentences": "3"',
+            )
+        ),
     ],
 )
 def test_damaged_reading_state_is_reported(tmp_path: Path, content: str) -> None:

@@ -3,16 +3,54 @@
 It is kept apart so that the annotations' files change only when annotations do.
 """
 
-from dataclasses import dataclass
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from tui_reader.annotations.storage import FORMAT, Record, StoreError, changing, head, indexed, merge, opened
+from tui_reader.articles.text import Span
 
-Status = Literal["new", "reading", "done"]
+Status = Literal["new", "reading", "done", "flagged"]
 
 FILE = "reading.json"
 """The file's name; no article's file is called so, see `file_name`."""
+LONGEST_SEEN = 200
+"""How many stretches of an article that were seen are stored; of more, the longest."""
+_SEEN = re.compile(r"(?:\d+-\d+(?: \d+-\d+)*)?", re.ASCII)
+
+
+class Progress(NamedTuple):
+    """How many of an article's sentences have been seen."""
+
+    seen: int
+    all: int
+
+    @property
+    def percent(self) -> int:
+        """In per cent; 100 only when nothing is left."""
+        return 100 * self.seen // self.all if self.all else 0
+
+
+@dataclass(slots=True)
+class Seen:
+    """The stretches of a text that have been seen, in order and apart from each other."""
+
+    spans: list[Span] = field(default_factory=list)
+
+    def add(self, span: Span) -> None:
+        """Take in another stretch; those that it touches become one with it."""
+        first = bisect_left(self.spans, span.start, key=_end)
+        last = bisect_right(self.spans, span.end, key=_start)
+        if first < last:
+            span = Span(min(span.start, self.spans[first].start), max(span.end, self.spans[last - 1].end))
+        self.spans[first:last] = [span]
+
+    def count(self, starts: Sequence[int]) -> int:
+        """How many of these offsets, which are in order, lie in a stretch."""
+        return sum(bisect_left(starts, end) - bisect_left(starts, start) for start, end in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +60,14 @@ class Reading:
     status: Status = "new"
     cursor: int = 0
     """Where the reading cursor was left, in code points."""
+    top: int = 0
+    """Where the first row of the screen began, in code points."""
+    seen: tuple[Span, ...] = ()
+    """The stretches that were seen, in order, in the text that has this `digest`."""
+    digest: str = ""
+    """The digest of that text; another text was not seen."""
+    progress: Progress | None = None
+    """The sentences in these stretches; None if that is not known."""
 
 
 class ReadingStore:
@@ -40,16 +86,57 @@ class ReadingStore:
 
     def put(self, source: str, reading: Reading) -> None:
         """Save how far an article has been read, durably. Raises `StoreError`."""
-        record: Record = {"source": source, "status": reading.status, "cursor": reading.cursor}
+        record = {"source": source} | _encoded(reading)
         with changing(self.path) as database:
             if head(database, self.path, "state") is None:
                 database.table("state").insert({"format": FORMAT})
             merge(database.table("readings"), self.path, "source", {source: record})
 
     def _decoded(self, source: str, record: Record) -> Reading:
-        status: Any = record.get("status")
-        cursor = record.get("cursor")
-        if status not in get_args(Status) or type(cursor) is not int or cursor < 0:
-            reason = f'the record of "{source}" has a wrong status or cursor; mend or delete it'
-            raise StoreError(self.path, reason)
-        return Reading(status, cursor)
+        try:
+            return _decoded(record)
+        except (ValueError, TypeError) as error:
+            reason = f'the record of "{source}" has a wrong status, cursor or progress; mend or delete it'
+            raise StoreError(self.path, reason) from error
+
+
+def _encoded(reading: Reading) -> Record:
+    longest = sorted(reading.seen, key=lambda span: -span.length)[:LONGEST_SEEN]
+    seen = " ".join(f"{start}-{end}" for start, end in sorted(longest))
+    seen_sentences, sentences = reading.progress or (None, None)
+    return {
+        "status": reading.status,
+        "cursor": reading.cursor,
+        "top": reading.top,
+        "seen": seen,
+        "digest": reading.digest,
+        "sentences_seen": seen_sentences,
+        "sentences": sentences,
+    }
+
+
+def _decoded(record: Record) -> Reading:
+    """The reading in a record; what older versions did not write may be missing."""
+    status: Any = record.get("status")
+    digest, written = record.get("digest", ""), record.get("seen", "")
+    cursor, top = record.get("cursor"), record.get("top", 0)
+    seen_sentences, sentences = record.get("sentences_seen"), record.get("sentences")
+    if status not in get_args(Status) or not _SEEN.fullmatch(written) or type(digest) is not str:
+        raise ValueError("a word is wrong")
+    spans = [Span(*map(int, each.split("-"))) for each in written.split()]
+    numbers = [0, cursor, top, seen_sentences or 0, sentences or 0]
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError("a number is wrong")
+    edges = [edge for span in spans for edge in span]
+    if edges != sorted(edges):
+        raise ValueError("the stretches are not in order")
+    progress = Progress(seen_sentences, sentences) if seen_sentences is not None and sentences else None
+    return Reading(status, cursor, top, tuple(spans), digest, progress)  # type: ignore[arg-type]
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
