@@ -4,7 +4,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import anchoring, budget, commands, keys, noticing, opening, panels, saving, searching, start
+from benchmarks import (
+    anchoring,
+    budget,
+    commands,
+    keys,
+    listing,
+    noticing,
+    opening,
+    panels,
+    saving,
+    searching,
+    start,
+)
 from benchmarks.figures import HEADER, Part
 
 PARTS: dict[str, Part] = {
@@ -14,6 +26,7 @@ PARTS: dict[str, Part] = {
     "budget": budget.measure,
     "keys": keys.measure,
     "open": opening.measure,
+    "list": listing.measure,
     "save": saving.measure,
     "notice": noticing.measure,
     "anchors": anchoring.measure,

@@ -89,6 +89,13 @@ class Workspace:
             cwd=cwd,
         )
 
+    @property
+    def writable(self) -> bool:
+        """Whether annotations can be saved, as far as that can be told without trying."""
+        there = (path for path in (self.annotations, *self.annotations.parents) if os.path.exists(path))
+        folder = next(there, self.annotations)
+        return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
+
     @cached_property
     def store(self) -> "TinyDBStore":
         """The annotations; TinyDB is imported when they are first asked for."""

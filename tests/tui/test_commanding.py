@@ -92,7 +92,7 @@ async def test_own_keys_go_over_the_defaults(reader: OpenReader, tmp_path: Path)
 
 
 async def test_a_selection_keeps_its_keys(reader: OpenReader, tmp_path: Path) -> None:
-    configured(tmp_path, '[keys]\nselect-word-left = "b"\nnext-sentence = "n"\nnote = "N"\n')
+    configured(tmp_path, '[keys]\nselect-word-left = "b"\nnext-sentence = "n"\nnote = "Z"\n')
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "n", "v", "b", "n", "h")

@@ -169,7 +169,7 @@ async def test_the_beginning_of_a_long_article_does_not_wait_for_the_rest(
         gate.wait(5)
         return complete(document)
 
-    monkeypatch.setattr("tui_reader.tui.app.complete", slow)
+    monkeypatch.setattr("tui_reader.tui.opening.complete", slow)
     path = articles / "long.txt"
     path.write_text(TEXT + "\nNobody was there.\n" * 50 + "\nBo Lee left.\n", encoding="utf-8")
     app = reader(path)

@@ -3,30 +3,28 @@
 import asyncio
 import gc
 import sys
-from pathlib import Path
 from threading import Thread
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.message import Message
 
-from tui_reader.articles.document import Document
-from tui_reader.articles.library import UnreadableArticle, complete
+from tui_reader.annotations.reading import Status
 from tui_reader.articles.text import Span, printable
 from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
 from tui_reader.tui.ending import failure
 from tui_reader.tui.keys import ACTIONS, Place, bindings
-from tui_reader.tui.layout import Layout
-from tui_reader.tui.searching_all import SearchingAll
-from tui_reader.tui.session import Entry, Placed, Session
+from tui_reader.tui.opening import Opening
+from tui_reader.tui.session import Placed, Session
 from tui_reader.tui.status import (
     annotation_words,
     article_words,
+    header_text,
     key_words,
     lost_words,
+    no_articles,
     shorten_left,
     trouble_words,
 )
@@ -34,54 +32,37 @@ from tui_reader.workspace import Workspace
 
 _OWN = frozenset(action.name.partition("(")[0] for action in ACTIONS if action.place == "app")
 """What keys do everywhere but in a note."""
-BATCH = 50
-"""How many rows of the article list are found out before they are shown."""
 
 
 def _said(problem: str) -> Text | None:
     return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
-class ReaderApp(SearchingAll):
+class ReaderApp(Opening):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
-
-    class EntriesFound(Message):
-        """Rows of the article list are known."""
-
-        def __init__(self, first: int, entries: list[Entry]) -> None:
-            super().__init__()
-            self.first = first
-            self.entries = entries
-
-    class RestParsed(Message):
-        """The whole of a long article is ready to be shown."""
-
-        def __init__(self, document: Document, layout: Layout) -> None:
-            super().__init__()
-            self.document = document
-            self.layout = layout
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.session = Session(workspace)
         self._message: tuple[str, bool, Span] | None = None
         self._lost: Placed | None = None
-        self._short_of: Span | None = None
-        self._index = -1
         self._leaving = False
 
     def on_mount(self) -> None:
         """Show the list, open the first article, and find out about the others."""
-        paths = self.workspace.articles
-        self.library.show([Entry(path, path.name, None, "new", {}) for path in paths], -1)
+        self.arrange()
         self.call_after_refresh(self._settle)
-        if paths:
-            self._open(0)
+        if self.workspace.articles:
+            self.open_article(self.workspace.articles[0])
         else:
-            self.say("No articles here. Give files or folders: tui-reader PATH...", alarm=True)
-            self.show_state()
+            self.view.advice = no_articles(self.workspace)
+            self.say("No articles here.", alarm=True)
+        if not self.workspace.writable:
+            folder = self.workspace.shown(self.workspace.annotations)
+            self.say(f"cannot save in {folder}/: choose another folder with --annotations", alarm=True)
+        self.show_state()
 
     def _settle(self) -> None:
         """What can wait until the first picture stands."""
@@ -90,91 +71,12 @@ class ReaderApp(SearchingAll):
         gc.enable()
         # A key waits for no longer than this until the threads let it through.
         sys.setswitchinterval(0.001)
-        Thread(target=self._find_entries, daemon=True).start()
+        Thread(target=self.find_entries, args=(self.workspace.articles,), daemon=True).start()
 
     def arranged(self) -> None:
         """Bring the bars up to date with the new sizes."""
         super().arranged()
         self.show_state()
-
-    def _find_entries(self) -> None:
-        """Find out what the list shows of each article; runs in a thread."""
-        paths = self.workspace.articles
-        for first in range(0, len(paths), BATCH):
-            entries = [self.session.entry(path) for path in paths[first : first + BATCH]]
-            self.post_message(self.EntriesFound(first, entries))
-
-    def on_reader_app_entries_found(self, message: EntriesFound) -> None:
-        """Show what was found out; what has been opened since is known better."""
-        for index, entry in enumerate(message.entries, message.first):
-            self.library.update(index, self.session.refreshed(entry))
-        self.show_state()
-
-    # Opening
-
-    def action_choose(self) -> None:
-        """Open the article under the list's cursor."""
-        if self.workspace.articles and not self.asking:
-            self._open(self.library.cursor)
-            self.show_list(False)
-
-    def on_library_view_chosen(self) -> None:
-        """Open the article that was clicked."""
-        self.action_choose()
-
-    def open_article(self, path: Path) -> bool:
-        """Open an article unless it is open; returns whether it is open now."""
-        self._open(self.workspace.articles.index(path))
-        return self.view.document is not None and self.view.document.path == path
-
-    def _open(self, index: int) -> None:
-        path = self.workspace.articles[index]
-        if index == self._index:
-            return
-        self._leave_article()
-        try:
-            article = self.session.open(path)
-        except UnreadableArticle as error:
-            self.say(str(error), alarm=True)
-            self.show_state()
-            return
-        self._index = index
-        document = article.document
-        self.library.open(index)
-        self.forget_hits()
-        self.view.show(document, self.session.cursor)
-        self.say(self.session.problem, alarm=True)
-        self._show_annotations()
-        self.forget_noticed()
-        self.call_after_refresh(Thread(target=self.notice_in, args=(document,), daemon=True).start)
-        if not document.complete:
-            self._short_of = self.view.cursor if self.session.cursor >= document.parsed else None
-            self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
-
-    def _parse_rest(self, document: Document) -> None:
-        """Find out about the whole of a long article; runs in a thread."""
-        whole = complete(document)
-        self.post_message(self.RestParsed(whole, Layout(whole, self.view.text_width)))
-
-    def on_reader_app_rest_parsed(self, message: RestParsed) -> None:
-        """Show the whole article, unless another one is open by now."""
-        article = self.session.article
-        if article is None or article.document.text is not message.document.text:
-            return
-        unmoved = self.view.cursor == self._short_of
-        article.document = message.document
-        self.view.extend(message.document, message.layout)
-        if unmoved:
-            self.view.go_to(self.session.cursor)
-        self.arrive()
-        self.search_on()
-        self._show_annotations()
-        Thread(target=self.notice_in, args=(message.document,), daemon=True).start()
-
-    def _leave_article(self) -> None:
-        if self._index >= 0 and self.session.article and self.session.article.document.complete:
-            self.session.leave(self.view.cursor.start)
-            self._refresh_entry()
 
     # What the session holds, shown
 
@@ -190,10 +92,6 @@ class ReaderApp(SearchingAll):
         self.annotations_changed()
         self._refresh_entry()
         self.show_state()
-
-    def _refresh_entry(self) -> None:
-        if 0 <= self._index < len(self.library.entries):
-            self.library.update(self._index, self.session.refreshed(self.library.entries[self._index]))
 
     def say(self, message: str, alarm: bool = False) -> None:
         """Show a message in the status line for as long as the cursor stays where it is."""
@@ -225,17 +123,18 @@ class ReaderApp(SearchingAll):
         return self.text_place
 
     def _show_header(self) -> None:
-        styles = self.styles_of_text
-        if not 0 <= self._index < len(self.library.entries):
+        styles, article = self.styles_of_text, self.session.article
+        if article is None:
             return
-        entry = self.library.entries[self._index]
+        entry = self.catalog[article.document.path]
         # The title is not said twice: as long as the text shows its own, the file is named.
         name = entry.title if self.view.scrolled else self.workspace.shown(entry.path)
-        time = f"{entry.minutes} min" if entry.minutes is not None else ""
-        place = f"{self._index + 1} of {len(self.library.entries)}"
-        self.bar("header").show(
-            [(" " * (self.view.text_column - 1), styles.dim), (name, styles.dim)],
-            [(" · ".join(filter(None, (time, place))), styles.dim)],
+        header = self.bar("header")
+        right = header_text(
+            entry, article.track.progress, self.library.place_of(entry.path), header.size.width
+        )
+        header.show(
+            [(" " * (self.view.text_column - 1), styles.dim), (name, styles.dim)], [(right, styles.dim)]
         )
 
     def _what_matters(self) -> Words:
@@ -265,6 +164,7 @@ class ReaderApp(SearchingAll):
     def on_document_view_cursor_moved(self) -> None:
         """The status line follows the cursor."""
         self._lost = None
+        self.session.see(self.view.take_trail())
         if self._message and self._message[2] != self.view.place:
             self._message = None
         self.preview()
@@ -307,10 +207,14 @@ class ReaderApp(SearchingAll):
             self.say("no annotations yet")
         self.show_state()
 
-    def action_done(self) -> None:
-        """Mark the article as done, or as being read again."""
-        status = self.session.toggle_done(self.view.cursor.start)
-        self.say(self.session.problem or f"marked as {status}", alarm=bool(self.session.problem))
+    def action_mark(self, status: Status) -> None:
+        """Mark the article as done or flagged, or no longer so."""
+        self.session.see(self.view.take_trail())
+        place = self.session.place
+        here = self.view.moved or place.status == "new"
+        cursor, top = (self.view.cursor.start, self.view.top) if here else (place.cursor, place.top)
+        now = self.session.toggle(status, cursor, top)
+        self.say(self.session.problem or f"marked as {now}", alarm=bool(self.session.problem))
         self._show_annotations()
 
     def action_export(self) -> None:

@@ -115,7 +115,11 @@ class Frame(App[None]):
             yield Bar(styles, filled=True, id="status")
             yield Bar(styles, filled=False, id="keys")
         smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
-        yield Static(f"This window is too small.\nThe reader needs {smallest}.", id="too-small", markup=False)
+        yield Static(
+            f"This window is too small.\nThe reader needs {smallest}: make it larger.\nq quits.",
+            id="too-small",
+            markup=False,
+        )
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's own screen."""

@@ -11,9 +11,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_reader.articles.document import Kind
-from tui_reader.articles.text import Span, cells, graphemes
+from tui_reader.articles.text import Span, cells, graphemes, printable
 from tui_reader.tui.layout import Layout, Line, Ornament, Part
 from tui_reader.tui.palette import Styles
+from tui_reader.tui.wrapping import wrap
 
 GUTTER = 4
 """Cells left of the text: two for tags, one for the cursor, one free."""
@@ -95,6 +96,15 @@ def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: in
 def row_of(segments: Iterable[Segment], width: int, ground: Style) -> Strip:
     """A row of exactly `width` cells, filled up with `ground`."""
     return Strip(_joined(Strip(segments).adjust_cell_length(width, ground)), width)
+
+
+def advice_row(advice: Iterable[str], row: int, column: int, width: int, ground: Style) -> Strip:
+    """One row of what is said where there is nothing to show, wrapped, from a column on."""
+    room = max(1, width - column - 1)
+    texts = map(printable, advice)
+    rows = [text[start:end] for text in texts for start, end in list(wrap(text, room)) or [(0, 0)]]
+    shown = rows[row].rstrip() if 0 <= row < len(rows) else ""
+    return row_of([Segment(" " * column + shown, ground)], width, ground)
 
 
 def _joined(segments: Iterable[Segment]) -> list[Segment]:

@@ -1,9 +1,9 @@
 """The reading pane: a document on Textual's line API, with a cursor that stands on a sentence."""
 
+from collections.abc import Sequence
 from math import ceil
 from typing import NamedTuple
 
-from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -16,8 +16,9 @@ from tui_reader.articles.text import Span
 from tui_reader.tui.keys import bindings
 from tui_reader.tui.layout import Layout
 from tui_reader.tui.motion import Motion, Selection, Unit
-from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, no_hits, paint, row_of
+from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, advice_row, no_hits, paint, row_of
 from tui_reader.tui.palette import Styles
+from tui_reader.tui.scrolling import sentence_among
 from tui_reader.tui.trimming import trimmed
 
 MEASURE = 80
@@ -51,6 +52,12 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.selection: Selection | None = None
         self.adjusting = ""
         """The id of the annotation whose boundaries the selection is to be; empty for a free selection."""
+        self.advice: Sequence[str] = ()
+        """What is said below a document, or while there is none."""
+        self.moved = False
+        """Whether the user has moved since the document was shown."""
+        self._trail: list[Span] = []
+        self._wanted_top = 0
         self._motion: Motion | None = None
         self._layout_of_text: Layout | None = None
         self._highlights = Highlights()
@@ -59,18 +66,32 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # What the application sets
 
-    def show(self, document: Document, cursor: int, layout: Layout | None = None) -> None:
-        """Show a document, the cursor on the sentence at an offset, in a ready layout if it still fits."""
+    def show(self, document: Document, cursor: int, top: int = 0) -> None:
+        """Show a document, the cursor on the sentence at an offset, in a window that begins at another."""
         self.document = document
-        self.selection, self.adjusting = None, ""
         self._hits = None
         self._motion = Motion(document)
+        self._lay_out()
+        self.resume(cursor, top)
+
+    def resume(self, cursor: int, top: int) -> None:
+        """Go where the user was when the article was left; that is no move of the user's."""
+        if self._motion is None:
+            return
+        self.selection, self.adjusting = None, ""
         self.cursor = self._motion.sentence_at(cursor)
-        self._lay_out(layout)
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._follow()
+        # In an article that is not there as a whole this may be but the nearest sentence.
+        self._trail = [self.cursor] if self.cursor.covers(cursor) or not cursor else []
+        self.moved = False
+        self._wanted_top = top
+        self._settle()
         self.refresh()
         self.post_message(self.CursorMoved())
+
+    def take_trail(self) -> list[Span]:
+        """What the cursor stood on or moved over since this was last asked."""
+        trail, self._trail = self._trail, []
+        return trail
 
     def extend(self, document: Document, layout: Layout) -> None:
         """Show the whole of a document of which only the beginning was shown; nothing moves."""
@@ -144,15 +165,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on any span, and bring it into view; a selection is given up."""
         before = self.place
         self.selection, self.adjusting = None, ""
+        self._see(span)
         self.cursor = span
         self._refresh_span(before)
         self._refresh_span(span)
         self._repaint_move(span)
-
-    def go_to(self, offset: int) -> None:
-        """Put the cursor on the sentence at an offset."""
-        if self._motion:
-            self.stand_on(self._motion.sentence_at(offset))
 
     @property
     def place(self) -> Span:
@@ -180,6 +197,15 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._margin + GUTTER
 
     @property
+    def top(self) -> int:
+        """What the first visible row with text begins with, in code points; 0 at the very top."""
+        layout = self._layout_of_text
+        if layout is None:
+            return self._wanted_top
+        rows = range(self._top, len(layout.lines)) if self._top else ()
+        return next((layout.offset(row, 0) for row in rows if layout.lines[row].parts), 0)
+
+    @property
     def scrolled(self) -> bool:
         """Whether the beginning of the article is out of sight."""
         return self._top > 0
@@ -199,16 +225,15 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        styles = self.painting
-        width = self.size.width
+        styles, width = self.painting, self.size.width
         if self._layout_of_text is None:
             # The first rows are asked for before the size is told.
             self._lay_out()
-            self._follow()
+            self._settle()
         row = self._top + y
         layout = self._layout_of_text
         if layout is None or row >= len(layout.lines):
-            return Strip([Segment(" " * width, styles.text)], width)
+            return advice_row(self.advice, y - 1, self.text_column, width, styles.text)
         hits = self._hits.over if self._hits else no_hits
         picture = Picture(self._highlights, self._noticed, self.place, self.selection is not None, hits)
         return row_of(paint(layout, row, picture, styles, self._margin), width, styles.text)
@@ -219,11 +244,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         if self.document is None or (before and before.width == self.text_width):
             self._follow()
             return
-        top = before.lines[min(self._top, len(before.lines) - 1)].start if before else 0
+        self._wanted_top = self.top
         self._lay_out()
-        if self._layout_of_text and before:
-            self.scroll_to(y=self._layout_of_text.cell(top).row, animate=False, force=True, immediate=True)
-        self._follow()
+        self._settle()
         self.refresh()
         # The bars stand where the text does.
         self.post_message(self.CursorMoved())
@@ -242,10 +265,17 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout_of_text = None
         if self.document is None or not self.size.width:
             return
-        fits = layout is not None and layout.width == self.text_width
-        self._layout_of_text = layout if fits else Layout(self.document, self.text_width)
-        if self._layout_of_text is not None:
-            self.virtual_size = Size(self.size.width, len(self._layout_of_text.lines))
+        if layout is None or layout.width != self.text_width:
+            layout = Layout(self.document, self.text_width)
+        self._layout_of_text = layout
+        self.virtual_size = Size(self.size.width, len(layout.lines))
+
+    def _settle(self) -> None:
+        """Scroll to where the window began, and from there to the cursor."""
+        layout, top = self._layout_of_text, self._wanted_top
+        row = layout.cell(top).row if layout and top else 0
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
+        self._follow()
 
     def _refresh_span(self, span: Span) -> None:
         """Paint the visible rows of a span again."""
@@ -274,10 +304,19 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Moving
 
-    def _move(self, cursor: Span) -> None:
+    def _move(self, cursor: Span, over: bool = False) -> None:
+        """Put the cursor on a span; `over` says that what lies between is seen too."""
         before = self.place
+        self._see(cursor, over)
         self.cursor = cursor
         self._repaint_move(before)
+
+    def _see(self, cursor: Span, over: bool = False) -> None:
+        if self._motion:
+            self.moved = True
+            seen = Span(self._motion.sentence_at(cursor.start).start, cursor.end)
+            between = Span(min(self.cursor.start, seen.start), max(self.cursor.end, seen.end))
+            self._trail.append(between if over else seen)
 
     def _repaint_move(self, before: Span) -> None:
         self._refresh_change(before)
@@ -306,8 +345,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             edge = self.selection.active - (self.selection.active > self.selection.anchor)
             row = layout.cell(edge).row
             focus = range(row, row + 1)
-        top = self._top
-        slack = height - len(focus)
+        top, slack = self._top, height - len(focus)
         # A jump leaves text in view ahead, so that the next moves repaint two sentences and no more.
         if slack <= 0:
             top = focus.start
@@ -332,7 +370,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor by a unit; scroll first where its sentence goes on beyond the screen."""
         if self._motion is None or self._scroll_within(forward):
             return
-        self._move(self._motion.step(self.cursor, Unit(unit), forward))
+        self._move(self._motion.step(self.cursor, Unit(unit), forward), over=Unit(unit) is not Unit.HEADING)
 
     def _scroll_within(self, forward: bool) -> bool:
         """Scroll inside a sentence taller than the screen; whether there was anything to scroll to."""
@@ -377,32 +415,19 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         last = max(0, len(layout.lines) - self.size.height)
         wanted = min(max(top, 0), last)
         at_limit = wanted == self._top
+        self.moved = True
         self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
         if keep_cursor or self.selection:
             self.post_message(self.CursorMoved())
             return
         rows = layout.rows(self.cursor)
         if at_limit and top != wanted:
-            self._move(self._motion.sentence_at(len(layout.document.text) if top > wanted else 0))
+            self._move(self._motion.sentence_at(len(layout.document.text) if top > wanted else 0), over=True)
         elif rows.start < wanted or rows.stop > wanted + self.size.height:
-            self._move(self._sentence_on_screen(wanted, down=rows.start < wanted))
+            screen = range(wanted, min(wanted + self.size.height, len(layout.lines)))
+            self._move(sentence_among(screen, layout, self._motion, down=rows.start < wanted), over=True)
         else:
             self.post_message(self.CursorMoved())
-
-    def _sentence_on_screen(self, top: int, down: bool) -> Span:
-        layout, motion = self._layout_of_text, self._motion
-        if layout is None or motion is None:
-            return self.cursor
-        bottom = min(top + self.size.height, len(layout.lines)) - 1
-        if down:
-            found = motion.after(layout.lines[top].start - 1, Unit.SENTENCE)
-        else:
-            found = motion.before(layout.lines[bottom].end, Unit.SENTENCE)
-            if found and layout.rows(found).stop > bottom + 1:
-                found = motion.before(found.start, Unit.SENTENCE) or found
-        if found is None or not top <= layout.cell(found.start).row <= bottom:
-            return motion.sentence_at(layout.offset(top if down else bottom, 0))
-        return found
 
     # Selecting
 

@@ -3,43 +3,26 @@
 No Textual in here: the application asks, this decides and saves.
 """
 
-from collections import Counter
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.analysis.sentences import headline
 from tui_reader.annotations.anchoring import Anchor, locate
 from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
 from tui_reader.annotations.history import Change, ConflictError, Step, inverse
 from tui_reader.annotations.reading import Reading, Status
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.document import Document
-from tui_reader.articles.library import UnreadableArticle, load, minutes, words
-from tui_reader.articles.text import Span, shorten
+from tui_reader.articles.library import load
+from tui_reader.articles.text import Span
+from tui_reader.tui.entries import BEGINNING, Entry, counted_tags, found
+from tui_reader.tui.readings import Readings, Track
 from tui_reader.workspace import Workspace
 
-BEGINNING = 64 * 1024
-"""Code points of an article that are parsed at once; the rest of a longer one follows where it is needed."""
 EXPORTS = "export"
 """The folder for exports, in the folder where the reader was started."""
-LONGEST_TITLE = 300
-"""Cells of a title; a first sentence can be as long as an article."""
-
-
-class Entry(NamedTuple):
-    """An article as the list shows it."""
-
-    path: Path
-    title: str
-    minutes: int | None
-    """Reading time; None while it is not known."""
-    status: Status
-    counts: dict[str, int]
-    """Annotations by tag."""
-    problem: str = ""
-    """Why the article or its annotations cannot be read."""
 
 
 class Placed(NamedTuple):
@@ -63,6 +46,9 @@ class OpenArticle:
     """What was undone before it could be saved, the last to be done again first at the end."""
     problem: str = ""
     """Why its annotations could not be read or saved; empty while all is well."""
+    track: Track = field(default_factory=Track)
+    file: tuple[int, ...] = ()
+    """What the file was when it was read, see `_file`."""
     _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
     _placed: list[Placed] | None = None
 
@@ -111,49 +97,39 @@ class Session:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.article: OpenArticle | None = None
-        self.problem = ""
-        """Why the reading state cannot be read or saved."""
         self._opened: dict[str, OpenArticle] = {}
-        self._readings: dict[str, Reading] = {}
-        try:
-            self._readings = workspace.reading.all()
-        except StoreError as error:
-            self.problem = str(error)
+        self._readings = Readings(workspace.reading)
+
+    @property
+    def problem(self) -> str:
+        """Why the reading state cannot be read or saved."""
+        return self._readings.problem
 
     # The list
 
     def entry(self, path: Path) -> Entry:
         """The list's row for an article, from its beginning; what is wrong with it stands there too."""
-        source = self.workspace.source(path)
-        try:
-            document = load(path, BEGINNING)
-        except UnreadableArticle as error:
-            return Entry(path, path.name, None, "new", {}, str(error))
-        problem = ""
-        annotations: Iterable[Annotation] = ()
-        try:
-            annotations = self.workspace.store.annotations(source)
-        except StoreError as error:
-            problem = str(error)
-        title = title_of(document)
-        share = 1 if document.complete else len(document.text) / document.parsed
-        time = minutes(round(words(document) * share))
-        entry = Entry(path, title, time, "new", _counts(annotations), problem)
-        return entry._replace(status=self._shown_status(source, entry.counts))
+        return found(self.workspace, self._readings, path)
 
     def refreshed(self, entry: Entry) -> Entry:
         """The row of the open article as it is now, without reading anything."""
         source = self.workspace.source(entry.path)
         article = self._opened.get(source)
-        counts = _counts(article.annotations.values()) if article else entry.counts
-        return entry._replace(status=self._shown_status(source, counts), counts=counts)
+        if article is None:
+            return entry
+        counts = counted_tags(article.annotations.values())
+        status = self._readings.status(source, bool(counts))
+        progress = article.track.progress or entry.progress
+        return entry._replace(status=status, counts=counts, progress=progress)
 
     # The article
 
     def open(self, path: Path) -> OpenArticle:
         """Open an article, of a long one the beginning; raises UnreadableArticle."""
         source = self.workspace.source(path)
-        article = OpenArticle(load(path, BEGINNING), source)
+        file = _file(path)
+        article = OpenArticle(load(path, BEGINNING), source, file=file)
+        article.track = Track(self._readings.of(source))
         if known := self._opened.get(source):
             article.pending, article.withdrawn, article.problem = (
                 known.pending,
@@ -169,39 +145,45 @@ class Session:
         return self._opened.get(source)
 
     @property
-    def cursor(self) -> int:
-        """Where the reading cursor was left in the open article, in code points."""
-        return self._readings.get(self.article.source, Reading()).cursor if self.article else 0
+    def changed_on_disk(self) -> bool:
+        """Whether the file of the open article is another than the one that was read, or gone."""
+        article = self.article
+        return article is not None and _file(article.document.path) != article.file
 
-    def leave(self, cursor: int) -> None:
-        """Remember where the reading cursor stands in the open article, if it moved."""
-        if self.article and cursor != self.cursor:
-            status = self._status(self.article.source)
-            self._set_reading(self.article.source, "reading" if status == "new" else status, cursor)
+    @property
+    def place(self) -> Reading:
+        """Where the open article was left."""
+        return self._readings.of(self.article.source) if self.article else Reading()
 
-    def toggle_done(self, cursor: int) -> Status:
-        """Mark the open article as done, or as being read again."""
+    def see(self, spans: Iterable[Span]) -> None:
+        """Take in what the cursor stood on or moved over in the open article."""
+        if self.article:
+            self.article.track.see(spans)
+
+    def counted(self, document: Document, starts: "array[int]") -> None:
+        """Take in where the sentences of an open article start."""
+        for article in self._opened.values():
+            if article.document is document:
+                article.track.counted(document, starts)
+
+    def leave(self, cursor: int, top: int) -> None:
+        """Remember the offsets of the cursor and of the first row on the screen, and what was seen."""
+        if self.article:
+            status = self._readings.of(self.article.source).status
+            self._set_reading("reading" if status == "new" else status, cursor, top)
+
+    def toggle(self, status: Status, cursor: int, top: int) -> Status:
+        """Give the open article a status, or take it away again; returns the one it has now."""
         if not self.article:
             return "new"
-        status: Status = "reading" if self._status(self.article.source) == "done" else "done"
-        self._set_reading(self.article.source, status, cursor)
-        return status
+        now: Status = "reading" if self._readings.of(self.article.source).status == status else status
+        self._set_reading(now, cursor, top)
+        return now
 
-    def _status(self, source: str) -> Status:
-        return self._readings.get(source, Reading()).status
-
-    def _shown_status(self, source: str, counts: dict[str, int]) -> Status:
-        """What has annotations is being read, whatever was stored of it."""
-        status = self._status(source)
-        return "reading" if status == "new" and counts else status
-
-    def _set_reading(self, source: str, status: Status, cursor: int) -> None:
-        self._readings[source] = Reading(status, cursor)
-        try:
-            self.workspace.reading.put(source, self._readings[source])
-            self.problem = ""
-        except StoreError as error:
-            self.problem = str(error)
+    def _set_reading(self, status: Status, cursor: int, top: int) -> None:
+        if self.article:
+            reading = self.article.track.reading(self.article.document, status, cursor, top)
+            self._readings.put(self.article.source, reading)
 
     # Annotations
 
@@ -386,10 +368,10 @@ class Session:
         return not self.unsaved
 
 
-def title_of(document: Document) -> str:
-    """What an article is called in lists."""
-    return shorten(headline(document), LONGEST_TITLE) or document.path.name
-
-
-def _counts(annotations: Iterable[Annotation]) -> dict[str, int]:
-    return dict(Counter(annotation.tag for annotation in annotations))
+def _file(path: Path) -> tuple[int, ...]:
+    """What tells a file from what it was; empty if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

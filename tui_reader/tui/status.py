@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from itertools import chain, repeat
 
 from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.reading import Progress
 from tui_reader.articles.text import Span, printable, shorten
 from tui_reader.tags import TagSet
 from tui_reader.tui.bars import MARGINS, Words
+from tui_reader.tui.entries import Entry
 from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keymap import Keymap
 from tui_reader.tui.keys import Action, Place
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.palette import Styles
 from tui_reader.tui.session import OpenArticle, Placed, Session
+from tui_reader.workspace import Workspace
 
 LONGEST_QUOTE = 40
 """Cells of a passage in the status line."""
@@ -120,6 +123,26 @@ def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
         words.append((f"  {styles.tags.letter(tag)}{counts[tag]}", styles.letter(tag)))
     if lost := sum(each.anchor.status == "review" for each in placed):
         words.append((f"  {lost} not found", styles.alarm))
+    return words
+
+
+def header_text(entry: Entry, progress: Progress | None, place: tuple[int, int] | None, width: int) -> str:
+    """The right of the header: how far an article was read, its length, its place in the list."""
+    time = f"{entry.minutes} min" if entry.minutes is not None else ""
+    where = f"{place[0]} of {place[1]}" if place else "not in the list"
+    seen = f"{progress.seen} of {progress.all} sentences seen" if progress else ""
+    short = f"{progress.percent}% seen" if progress else ""
+    forms = [" · ".join(filter(None, parts)) for parts in ((seen, time, where), (short, where))]
+    return next((form for form in forms if len(form) <= width // 2), forms[-1])
+
+
+def no_articles(workspace: Workspace) -> list[str]:
+    """What to do where there is nothing to read."""
+    words = ["There are no articles here.", "", "Articles are files that end in .md, .markdown or .txt."]
+    words.append("Give files or folders: tui-reader PATH...")
+    if workspace.skipped:
+        words += ["", f"Passed over: {len(workspace.skipped)}, such as"]
+        words += [f"{workspace.shown(path)}: {reason}" for path, reason in workspace.skipped[:3]]
     return words
 
 

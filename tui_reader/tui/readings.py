@@ -1,0 +1,88 @@
+"""How far the articles have been read: what is stored of it, and what the open article adds."""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tui_reader.analysis.sentences import sentences
+from tui_reader.annotations.reading import Progress, Reading, ReadingStore, Seen, Status
+from tui_reader.annotations.store import StoreError
+from tui_reader.articles.document import Document
+from tui_reader.articles.text import Span
+
+SHORT = 64 * 1024
+"""Code points of an article whose sentences are counted at once when they must be."""
+
+
+def sentence_starts(document: Document) -> "array[int]":
+    """Where the sentences of a document start, in order, in code points."""
+    return array("q", (span.start for span in sentences(document)))
+
+
+@dataclass
+class Track:
+    """What has been seen of an article since it was opened, and before."""
+
+    stored: Reading = field(default_factory=Reading)
+    _seen: Seen = field(default_factory=Seen)
+    _starts: "array[int] | None" = None
+
+    def see(self, spans: Iterable[Span]) -> None:
+        """Take in what the cursor stood on or moved over."""
+        for span in spans:
+            self._seen.add(span)
+
+    def counted(self, document: Document, starts: "array[int]") -> None:
+        """Know where the sentences of the whole document start; until then there is no progress."""
+        self._starts = starts
+        self._remember(document)
+
+    @property
+    def progress(self) -> Progress | None:
+        """How much has been seen; None until the sentences are counted."""
+        starts = self._starts
+        return None if starts is None else Progress(self._seen.count(starts), len(starts))
+
+    def reading(self, document: Document, status: Status, cursor: int, top: int) -> Reading:
+        """What is to be stored of the article, with the offsets of the cursor and of the first row."""
+        if self._starts is None and document.complete and len(document.text) <= SHORT:
+            self._starts = sentence_starts(document)
+        self._remember(document)
+        return Reading(status, cursor, top, tuple(self._seen.spans), document.digest, self.progress)
+
+    def _remember(self, document: Document) -> None:
+        # What was seen of another text says nothing of this one.
+        if self.stored.digest == document.digest:
+            self.see(self.stored.seen)
+
+
+class Readings:
+    """The reading state of all articles, by their source; a change is saved at once."""
+
+    def __init__(self, store: ReadingStore) -> None:
+        self._store = store
+        self._readings: dict[str, Reading] = {}
+        self.problem = ""
+        """Why the state cannot be read or saved."""
+        try:
+            self._readings = store.all()
+        except StoreError as error:
+            self.problem = str(error)
+
+    def of(self, source: str) -> Reading:
+        """What is known of an article."""
+        return self._readings.get(source, Reading())
+
+    def status(self, source: str, annotated: bool) -> Status:
+        """The status to show: what is annotated is being read, whatever was stored of it."""
+        status = self.of(source).status
+        return "reading" if status == "new" and annotated else status
+
+    def put(self, source: str, reading: Reading) -> None:
+        """Save the state of an article; `problem` says if that failed."""
+        self._readings[source] = reading
+        try:
+            self._store.put(source, reading)
+            self.problem = ""
+        except StoreError as error:
+            self.problem = str(error)
