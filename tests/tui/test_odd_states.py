@@ -206,7 +206,7 @@ async def test_bars_follow_the_size(reader: OpenReader) -> None:
         assert bar(app, "header").index("articles/a.txt") == app.view.text_column
         await pilot.resize_terminal(40, 10)
         await press(pilot)
-        assert bar(app, "keys").split() == "f fact c claim tab list ? keys".split()
+        assert bar(app, "keys").split() == "f fact c claim tab switch ? keys".split()
 
 
 async def test_undo_goes_where_something_is_undone(reader: OpenReader) -> None:

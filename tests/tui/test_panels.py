@@ -383,3 +383,15 @@ async def test_no_article(reader: OpenReader, tmp_path: Path) -> None:
         for key in "12345":
             await press(pilot, key, "j", "G", "space", "enter", "a", "l")
         assert app.is_running
+
+
+async def test_an_entity_leads_to_the_articles_that_mention_it(border: ReaderApp) -> None:
+    async with border.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "3", "i")
+        await settled(pilot)
+        assert border.library.has_focus
+        assert border.catalog.line == 'entity:"Ana Roe"'
+        assert [entry.path.name for entry in border.library.entries] == ["border.txt"]
+        await press(pilot, "5", "i")
+        assert "stand on an entity: 3 lists them" in bar(border, "status")

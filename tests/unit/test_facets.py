@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.facets import Filter, facet, folded, parsed
+from tui_reader.tui.facets import Filter, facet, parsed
+from tui_reader.tui.filtering import folded
 
 NAMES = ("tag", "by", "status", "in")
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+from tui_reader.tui.filtering import folded
+
 _PART = re.compile(r'(\w+):(?!\S)|(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 
@@ -47,19 +49,14 @@ class Filter(NamedTuple):
 def parsed(line: str, names: Collection[str]) -> Filter:
     """The filter in a line: words, "several words", and NAME:VALUE for some names, also with quotes."""
     words, facets = [], []
-    for match in _PART.finditer(folded(line)):
+    for match in _PART.finditer(line):
         alone, before, quoted, plain = match.groups()
-        name, value = alone or before, quoted or plain or ""
+        name, value = (alone or before or "").lower(), folded(quoted or plain or "")
         if name in names:
             facets.append((name, value))
         elif word := f"{name}:{value}" if name else value:
             words.append(word)
     return Filter(tuple(words), tuple(facets))
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: without case, with single spaces."""
-    return " ".join(text.casefold().split())
 
 
 def facet(*values: str) -> str:

@@ -65,11 +65,11 @@ class _FilterError(Exception):
 
 
 def folded(text: str) -> str:
-    """A text without case, accents and kinds of hyphens and quotes, to be compared."""
+    """A text without case, accents, kinds of hyphens and quotes and widths of blanks, to be compared."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(character for character in text if not unicodedata.combining(character))
-    return text.casefold().translate(_PLAIN)
+    return "\n".join(" ".join(line.split()) for line in text.casefold().translate(_PLAIN).split("\n"))
 
 
 _folded_word = lru_cache(folded)

@@ -8,6 +8,7 @@ from time import monotonic
 
 from textual.message import Message
 
+from tui_reader.analysis.entities import EntityKind
 from tui_reader.articles.library import UnreadableArticle, load
 from tui_reader.tui.catalog import Catalog, Order
 from tui_reader.tui.entries import Entry
@@ -136,6 +137,15 @@ class Listing(SearchingAll):
         """Show the list with only those articles that fit a filter line, such as `entity:"Kim Jong Un"`."""
         self._filter(line)
         self.action_side("")
+
+    def action_side_articles(self) -> None:
+        """Show only the articles in which the entity of this row is mentioned."""
+        match self.rows.chosen:
+            case (EntityKind(), str(name)):
+                self.filter_articles(f'entity:"{name.replace(chr(34), " ")}"')
+            case _:
+                self.say(f"stand on an entity: {self.keymap.shown('entities')} lists them")
+                self.show_state()
 
     def _filter(self, line: str) -> None:
         self.catalog.filter(line.strip())

@@ -13,7 +13,8 @@ from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.document import Document, Kind
 from tui_reader.articles.text import Span, cells, printable
 from tui_reader.tags import TagSet
-from tui_reader.tui.facets import Filter, facet, folded
+from tui_reader.tui.facets import Filter, facet
+from tui_reader.tui.filtering import folded
 from tui_reader.tui.rows import Row
 from tui_reader.tui.status import mark_letter
 
