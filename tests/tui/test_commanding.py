@@ -81,7 +81,7 @@ async def test_own_keys_go_over_the_defaults(reader: OpenReader, tmp_path: Path)
         await press(pilot, "z", "j")
         assert stored(tmp_path) == []
         assert here(app) == "The minister said that 14 drones crossed the border."
-        await press(pilot, "down", "i")
+        await press(pilot, "down", "W")
         assert "no annotation here: f or t makes one" in bar(app, "status")
         await press(pilot, "tab", "s", "enter")
         assert here(app) == "Other"

@@ -24,9 +24,10 @@ async def test_no_articles(reader: OpenReader, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     app = reader(tmp_path / "nothing")
     async with app.run_test(size=WIDE) as pilot:
+        assert "No articles here" in bar(app, "status")
         await press(pilot, "tab", "enter", *"jfn")
         assert app.is_running
-        assert "No articles here" in bar(app, "status")
+        assert "n works in the article" in bar(app, "status")
 
 
 async def test_a_window_that_was_too_small_while_a_note_was_open(reader: OpenReader, tmp_path: Path) -> None:
@@ -143,7 +144,9 @@ async def test_another_person_s_annotation_stays(
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "n")
-        assert "ana's" in bar(app, "status")
+        assert "not yours: only ana can write its note" in bar(app, "status")
+        await press(pilot, "x")
+        assert "not yours: only ana can delete it" in bar(app, "status")
         await press(pilot, "c")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["claim", "claim"]
         await press(pilot, "f")
@@ -235,3 +238,41 @@ async def test_a_table_is_passed_row_by_row(reader: OpenReader, articles: Path) 
             await press(pilot, "right_curly_bracket")
         assert found == ["a", "c", "e", "End."]
         assert any("End." in row for row in screen(app))
+
+
+async def test_escape_and_a_letter_typed_fast_are_two_keys(reader: OpenReader, tmp_path: Path) -> None:
+    """Terminals send both as one sequence, which means alt and the letter."""
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "v", "alt+j", "f")
+        assert [passage for _, passage, _ in stored(tmp_path)] == [here(app)]
+        assert app.view.selection is None
+
+
+async def test_hidden_annotations_are_shown_before_they_change(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "A")
+        assert not app.view._highlights.all
+        await press(pilot, "B")
+        assert app.view._highlights.all
+
+
+async def test_while_boundaries_move_other_keys_wait(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "a", "h", "x", "u", "N")
+        assert app.view.adjusting
+        assert "enter saves the new boundaries" in bar(app, "status")
+        await press(pilot, "enter")
+        assert not app.view.adjusting
+        assert len(stored(tmp_path)) == 1
+
+
+async def test_a_larger_unit_is_not_what_was_read(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(0.3)
+        before = bar(app, "header")
+        await press(pilot, *["plus"] * 5)
+        assert bar(app, "header") == before

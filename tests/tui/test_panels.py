@@ -72,14 +72,14 @@ async def test_a_tag_made_in_the_text_appears_in_the_list(reader: OpenReader) ->
 
 
 async def test_the_empty_list_names_the_keys_as_they_are(reader: OpenReader, articles: Path) -> None:
-    settings = "[keys]\ntag-fact = 'F'\nrow-leave = 'X'\n"
+    settings = "[keys]\ntag-fact = 'F'\nrow-leave = 'Z'\n"
     (articles / "tui-reader.toml").write_text(settings, encoding="utf-8")
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "2")
         assert "no annotations yet: F, c or s" in listed(app)[0] + listed(app)[1]
         await press(pilot, "slash", "x", "enter")
-        assert "no annotation matches: X" in listed(app)[0] + listed(app)[1]
+        assert "no annotation matches: Z" in listed(app)[0] + listed(app)[1]
 
 
 async def test_choosing_jumps_and_the_list_keeps_the_keys(reader: OpenReader) -> None:

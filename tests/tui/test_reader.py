@@ -158,7 +158,7 @@ async def test_overlapping_annotations_are_kept_and_shown(reader: OpenReader, tm
 async def test_a_note_is_written_and_changed(reader: OpenReader, tmp_path: Path) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "j", "n")
+        await press(pilot, "j", "W")
         assert "no annotation here" in bar(app, "status")
         await press(pilot, "c", "n", *"who?", "enter")
         assert [note for _, _, note in stored(tmp_path)] == ["who?"]

@@ -286,7 +286,7 @@ async def test_what_others_said_is_not_moved(reader: OpenReader, tmp_path: Path)
         put(app, "fact", SENTENCE, "bob")
         app.session.open(app.workspace.articles[0])
         await press(pilot, "j", "a")
-        assert "this is bob's" in bar(app, "status")
+        assert "not yours: only bob can move it" in bar(app, "status")
         assert app.view.selection is None
 
 
@@ -393,7 +393,7 @@ async def test_a_passage_is_copied_with_its_source(
         assert written.read_text(encoding="utf-8") == copied
         assert written.stat().st_mode & 0o777 == 0o600
         size = len(copied.encode())
-        assert f"{size} bytes sent to the terminal; they are in ~/state/tui-reader/copied.txt" in bar(
+        assert f"sent to the terminal ({size} bytes); kept in ~/state/tui-reader/copied.txt" in bar(
             app, "status"
         )
         await press(pilot, "v", "L", "j", "j", "y")

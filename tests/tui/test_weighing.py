@@ -9,7 +9,8 @@ from textual.widgets import TextArea
 
 from tests.tui.conftest import OpenReader
 from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
-from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.annotation import Annotation, changed
+from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.reader import DocumentView
@@ -190,7 +191,7 @@ async def test_what_others_said_stays_as_it_is(
         for key in "WBCn":
             await press(pilot, key)
             assert not app.asking
-            assert "this is ana's" in bar(app, "status")
+            assert "not yours: only ana can" in bar(app, "status")
     assert annotation(tmp_path) == before
 
 
@@ -212,20 +213,49 @@ async def test_undo_works_after_quitting(reader: OpenReader, tmp_path: Path) -> 
         assert (annotation(tmp_path).note, annotation(tmp_path).certainty) == ("a", "low")
 
 
-async def test_what_somebody_else_changed_is_not_undone(
-    reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_what_somebody_else_changed_is_not_undone(reader: OpenReader, tmp_path: Path) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "c")
-        monkeypatch.setenv("TUI_READER_ANNOTATOR", "bob")
-        other = reader()
-        async with other.run_test(size=WIDE) as second:
-            await press(second, "j", "x", "f")
+        made = annotation(tmp_path)
+        # Nobody does that in the reader, but programs may.
+        TinyDBStore(tmp_path / "notes").apply(
+            "articles/a.txt", [Change(made, changed(made, tag="fact"))], "bob"
+        )
         await press(pilot, "u")
         assert "not undone: changed since by bob" in bar(app, "status")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["fact"]
         assert "F1" in bar(app, "status")
+
+
+async def test_a_note_may_come_before_its_tag(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j")
+        await type_ahead(app, pilot, "n", *"fax", "enter", "c", "enter", "u")
+        assert stored(tmp_path) == [], "it was one step"
+        await press(pilot, "ctrl+r")
+        assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("claim", "fax")]
+        await press(pilot, "j", "n", *"sec", "enter", "y", "enter")
+        assert "not saved: a note needs a tag (f, c, s)" in bar(app, "status")
+        await press(pilot, "n", *"sec", "escape")
+        assert len(stored(tmp_path)) == 1
+
+
+async def test_undo_says_what_it_undid(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "B", "n", "x", "enter", "f")
+        said = []
+        for _ in range(4):
+            await press(pilot, "u")
+            said.append(bar(app, "status").split("  ")[0].strip())
+        assert said == [
+            "undone: fact is claim again",
+            "undone: note of claim",
+            "undone: basis of claim",
+            "undone: claim is gone",
+        ]
 
 
 async def test_asking_paints_no_row_of_the_text_anew(

@@ -26,6 +26,9 @@ MARGIN = 8
 TELLING = (24, 4)
 """How many code points and words a passage that stood only once has that is known without its context."""
 
+COMPANY = (3, 60)
+"""How many words a passage that stood only once must have, and how like its context must be, in per cent."""
+
 
 class Anchor(NamedTuple):
     """What became of a passage."""
@@ -72,7 +75,11 @@ def _search(target: Target, text: str) -> Anchor:
     second = by_fit[1][0] if len(by_fit) > 1 else -MARGIN
     if best < second + MARGIN or found.mended > by_fit[-1][1].mended:
         return REVIEW
-    if len(by_fit) == 1 and target.unique and _telling(target.exact):
+    if (
+        len(by_fit) == 1
+        and target.unique
+        and (_telling(target.exact) or _in_company(target, text, found.span))
+    ):
         return Anchor("moved", found.span)
     needed = ENOUGH if len(target.exact) >= SHORT else ENOUGH_FOR_SHORT
     # Less context than that was kept of a passage that was nearly the whole text: all must fit.
@@ -88,6 +95,18 @@ def _fit(place: tuple[int, Found]) -> tuple[int, int]:
 def _telling(passage: str) -> bool:
     """Whether a passage is long enough to be known by itself."""
     return len(passage) >= TELLING[0] and len(passage.split()) >= TELLING[1]
+
+
+def _in_company(target: Target, text: str, place: Span) -> bool:
+    """Whether a shorter passage stands beside words that are much like those it stood beside."""
+    if len(target.exact) < SHORT or len(target.exact.split()) < COMPANY[0]:
+        return False
+    from rapidfuzz.fuzz import ratio  # seldom needed
+
+    before = text[max(0, place.start - len(target.prefix)) : place.start]
+    after = text[place.end : place.end + len(target.suffix)]
+    beside = [(target.prefix, before), (target.suffix, after)]
+    return any(len(old) >= SHORT and ratio(old, new) >= COMPANY[1] for old, new in beside)
 
 
 def _places(target: Target, text: str) -> list[Found] | None:

@@ -15,6 +15,7 @@ from tui_reader.articles.text import Span, printable
 from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
 from tui_reader.tui.ending import failure
+from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.opening import Opening
 from tui_reader.tui.session import Placed, Session
@@ -47,7 +48,6 @@ class ReaderApp(Opening):
         super().__init__(workspace)
         self.session = Session(workspace)
         self._message: tuple[str, bool, Span] | None = None
-        self._lost: Placed | None = None
         self._leaving = False
 
     def on_mount(self) -> None:
@@ -149,6 +149,8 @@ class ReaderApp(Opening):
         if self._message and self._message[2] == view.place:
             text, alarm, _ = self._message
             return [(text, styles.alarm if alarm else styles.bar)]
+        if self.article_hidden:
+            return []
         if selecting := self.selection_words():
             return selecting
         placed = self.top
@@ -176,14 +178,17 @@ class ReaderApp(Opening):
         if placed is None:
             self.say(f"no annotation here: {self.tag_keys} makes one")
             self.show_state()
+        elif "annotations" not in self._layers:
+            self._layers.add("annotations")
+            self._show_annotations()
         return placed
 
     def action_delete(self) -> None:
         """Delete the annotation here."""
-        if placed := self._here():
+        if annotation := self.own_here("delete it"):
             self._lost = None
-            self.session.delete(placed.annotation)
-            self.say(f"{placed.annotation.tag} deleted; {self.keymap.shown('undo')} brings it back")
+            self.session.delete(annotation)
+            self.say(f"{annotation.tag} deleted; {self.keymap.shown('undo')} brings it back")
             self._show_annotations()
 
     def action_jump(self, forward: bool) -> None:
@@ -228,11 +233,27 @@ class ReaderApp(Opening):
         self.show_state()
 
     async def on_event(self, event: events.Event) -> None:
-        """Any key but one that quits ends the wish to quit whatever is lost."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
+        """Take keys as they were meant; any but one that quits ends the wish to quit whatever is lost."""
+        key = event if isinstance(event, events.Key) and not event.is_forwarded else None
+        other = key.key.removeprefix("alt+") if key else ""
+        if key and other != key.key and len(key_name(other)) == 1 and not self.keymap.uses(key.key):
+            # Typed fast, escape and a letter look like this.
+            await self.on_event(events.Key("escape", "\x1b"))
+            await self.on_event(events.Key(other, key_name(other)))
+            return
+        if key:
             quitting = self.keymap.get("quit")
-            self._leaving = self._leaving and event.key in ("ctrl+q", *(quitting.keys if quitting else ()))
+            self._leaving = self._leaving and key.key in ("ctrl+q", *(quitting.keys if quitting else ()))
+            self._say_where(key.key)
         await super().on_event(event)
+
+    def _say_where(self, key: str) -> None:
+        """Say of a key that means something only in the article that it does."""
+        beside = self.base.focused is self.side and len(self.screen_stack) == 1
+        if beside and self.keymap.uses(key, "article") and not self.keymap.uses(key, self._place, "app"):
+            there = self.keymap.shown("other-column")
+            self.say(f"{key_name(key)} works in the article; {there} goes there")
+            self.show_state()
 
     # The program
 

@@ -59,7 +59,7 @@ class Commanding(Frame):
 
         `aside` is what has the keys instead of the article.
         """
-        if action.place == "app":
+        if action.place == "app" or (action.place == "list" and action.name.startswith("app.")):
             return self
         if action.place == "article" or (action.place == "selection" and self.view.selection):
             return self.view

@@ -54,7 +54,7 @@ def parsed(line: str, names: Collection[str]) -> Filter:
         name, value = (alone or before or "").lower(), folded(quoted or plain or "")
         if name in names:
             facets.append((name, value))
-        elif word := f"{name}:{value}" if name else value:
+        elif word := folded(f"{name}:{value}") if name else value:
             words.append(word)
     return Filter(tuple(words), tuple(facets))
 

@@ -209,7 +209,8 @@ class Frame(App[None]):
 
     def ask(self, question: Question) -> None:
         """Ask for something in the line at the bottom, which has the keys until it is answered."""
-        self._asked_from = self.base.focused
+        if not self.asking:
+            self._asked_from = self.base.focused
         self.library.can_focus = self.rows.can_focus = self.view.can_focus = False
         # Textual paints what moves from its last look on, which must not be between the two changes below.
         _ = self.view.region
@@ -219,9 +220,13 @@ class Frame(App[None]):
         self.base.set_focus(self.prompt.editor)
 
     async def on_input_submitted(self) -> None:
-        """Take the answer."""
+        """Take the answer, which may lead to another question."""
+        asked = self.prompt.question
         self.prompt.answer()
-        await self._close_prompt()
+        if self.prompt.question is asked:
+            await self._close_prompt()
+        else:
+            await self._release()
 
     async def on_lines_submitted(self) -> None:
         """Take an answer of several lines."""
@@ -238,11 +243,15 @@ class Frame(App[None]):
         await self._close_prompt()
 
     async def _close_prompt(self) -> None:
-        """Give the keys back to where they were, and do what was typed meanwhile."""
+        """Give the keys back to where they were."""
         self.library.can_focus = self.rows.can_focus = self.view.can_focus = True
         self.prompt.close()
         self.bar("keys").display = True
         self.base.set_focus(self._asked_from or self.view)
+        await self._release()
+
+    async def _release(self) -> None:
+        """Do what was typed while an answer was being taken."""
         held, self._held = self._held or [], None
         for event in held:
             # They may ask and answer again: then what is behind that waits again.

@@ -50,6 +50,10 @@ class Keymap:
         keys = self._by_id[id].keys
         return key_name(keys[0]) if keys else f":{id}"
 
+    def uses(self, key: str, *places: Place) -> bool:
+        """Whether a key means something in some places, or anywhere."""
+        return any(key in action.keys for action in (self.at(*places) if places else self.actions))
+
     def at(self, *places: Place) -> list[Action]:
         """The actions of some places; those of the first place come first."""
         return [action for place in places for action in self.actions if action.place == place]

@@ -166,6 +166,8 @@ ACTIONS: tuple[Action, ...] = (
            "side", "Beside the article", "row-scope"),
     Action("app.side_articles", ("i",), "", "articles in which this entity is mentioned",
            "side", "Beside the article", "entity-articles"),
+    Action("app.side_delete", ("X",), "", "delete all annotations of yours that are listed, of this article",
+           "side", "Beside the article", "delete-listed"),
     Action("app.side_leave", ("escape", "h", "left"), "", "take the filter away; back to the article",
            "side", "Beside the article", "row-leave"),
     Action("app.side_move(1)", ("j", "down"), "", "next row", "side", "Beside the article", "next-row"),

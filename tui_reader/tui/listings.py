@@ -99,7 +99,7 @@ class Said(NamedTuple):
 def annotation(path: Path, made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Listed:
     """The row of an annotation in an article."""
     facts = [
-        f"said by {said.speaker}" if said.speaker and not made.speaker else "",
+        f"seems said by {said.speaker}" if said.speaker and not made.speaker else "",
         *made.remarks,
         f"by {made.annotator}" if made.annotator != said.annotator else "",
         {"moved": "moved", "review": "not found", "exact": ""}[anchor.status],

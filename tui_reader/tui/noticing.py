@@ -105,7 +105,7 @@ class Noticing(Commanding):
     def action_correct(self) -> None:
         """Ask what the name here is: the selection, or the entity under the cursor."""
         here = notices.at(self.noticed, self.view.place)
-        place = self.view.place if self.view.selection else here.span if here else None
+        place = self.view.passage if self.view.selection else here.span if here else None
         document = self.view.document
         if place is None or document is None:
             self.say("no entity here: select a name with v, then m says what it is")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from textual.message import Message
 
 from tui_reader.analysis.noticing import Noticed
+from tui_reader.annotations.history import Change
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui import listings, notices
@@ -307,6 +308,25 @@ class Panels(Weighing):
         if read or self.narrow:
             self.show_list(False)
         self.show_state()
+
+    def action_side_delete(self) -> None:
+        """Delete the annotator's own annotations of the open article that are listed, in one step."""
+        article = self.session.article
+        if self._view != "annotations" or article is None:
+            self.say(f"this deletes annotations: {self.keymap.shown('annotations')} lists them")
+        else:
+            listed = {row.target.id for row in self._listed[2].all if isinstance(row.target, Made)}
+            own = [
+                annotation
+                for annotation in article.annotations.values()
+                if annotation.id in listed and annotation.annotator == self.session.annotator
+            ]
+            if own:
+                self.session.apply_all(Change(annotation, None) for annotation in own)
+                self.say(f"{len(own)} deleted; {self.keymap.shown('undo')} in the article brings them back")
+            else:
+                self.say("none of these is yours and of this article")
+        self._show_annotations()
 
     def on_row_list_chosen(self) -> None:
         """Go to what was clicked."""

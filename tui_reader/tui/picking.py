@@ -135,7 +135,8 @@ class PickingView(DocumentView):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A passage may begin here."""
         self._dragged = False
-        self._drag = self._pointed(event) if event.button == 1 else None
+        # While something is being written, the text stays as it is.
+        self._drag = self._pointed(event) if event.button == 1 and self.can_focus else None
         if self._drag:
             self.capture_mouse()
 
@@ -163,7 +164,7 @@ class PickingView(DocumentView):
         layout = self._layout_of_text
         below = layout is None or self._top + event.y >= len(layout.lines)
         here = self._pointed(event)
-        if here and self._motion and not self._dragged and not below:
+        if here and self._motion and self.can_focus and not self._dragged and not below:
             self._show(None)
             self.stand_on(self._motion.sentence_at(here.start))
 

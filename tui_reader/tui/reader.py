@@ -314,8 +314,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def _see(self, cursor: Span, over: bool = False) -> None:
         if self._motion:
             self.moved = True
-            seen = Span(self._motion.sentence_at(cursor.start).start, cursor.end)
-            between = Span(min(self.cursor.start, seen.start), max(self.cursor.end, seen.end))
+            # A cursor on a whole section has not seen more than where it begins.
+            seen, before = self._motion.sentence_at(cursor.start), self._motion.sentence_at(self.cursor.start)
+            between = Span(min(before.start, seen.start), max(before.end, seen.end))
             self._trail.append(between if over else seen)
 
     def _repaint_move(self, before: Span) -> None:

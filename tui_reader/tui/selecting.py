@@ -19,6 +19,10 @@ from tui_reader.tui.units import Units
 
 _QUITTING = ("ctrl+c", "ctrl+q")
 """Keys that are no answer to labels."""
+_ELSEWHERE = frozenset(
+    "tag note speaker cycle delete undo redo jump entity quotation same correct mark article find hit".split()
+)
+"""Actions that would leave boundaries unsaved that are being adjusted."""
 
 
 class _Turn(NamedTuple):
@@ -46,17 +50,20 @@ class Selecting(Noticing):
         """Boundaries are saved while they are adjusted; in a selection, `o` is the other edge."""
         if action == "settle":
             return bool(self.view.adjusting)
+        if self.view.adjusting and action in _ELSEWHERE:
+            self._say_adjusting()
+            return False
         return action != "other" or self.view.selection is None
+
+    def _say_adjusting(self) -> None:
+        saves, leaves = self.keymap.shown("settle"), self.keymap.shown("cancel-selection")
+        self.say(f"{saves} saves the new boundaries, {leaves} leaves the old ones")
+        self.show_state()
 
     def action_tag(self, tag: str) -> None:
         """Tag the selection or what the cursor stands on; it is saved when it is shown."""
         place = self.view.passage
         if not place.length:
-            return
-        if self.view.adjusting:
-            saves, leaves = self.keymap.shown("settle"), self.keymap.shown("cancel-selection")
-            self.say(f"{saves} saves the new boundaries, {leaves} leaves the old ones")
-            self.show_state()
             return
         self.say("")
         self._layers.add("annotations")
@@ -167,9 +174,10 @@ class Selecting(Noticing):
         if placed is None or placed.anchor.span is None:
             self.say("no annotation here whose boundaries could be moved")
         elif placed.annotation.annotator != self.session.annotator:
-            self.say(f"this is {placed.annotation.annotator}'s: tag the passage yourself")
+            self.say(f"not yours: only {placed.annotation.annotator or 'who made it'} can move it")
         else:
             self.say("")
+            self._layers.add("annotations")
             self.view.select(Selection(*placed.anchor.span), placed.annotation.id)
         self.show_state()
 
@@ -267,15 +275,15 @@ class Selecting(Noticing):
         size = len(text.encode("utf-8", "replace"))
         if size <= copying.LARGEST and self._driver:
             self._driver.write(copying.clipboard_sequence(text))
-            said = f"{size:,} bytes sent to the terminal"
+            said = f"sent to the terminal ({size:,} bytes)"
         else:
-            said = f"{size:,} bytes are too much for a terminal"
+            said = f"too much for a terminal ({size:,} bytes)"
         try:
             path = copying.keep(text)
         except OSError as error:
             self.say(f"{said}; not written to a file: {error.strerror}", alarm=True)
         else:
-            self.say(f"{said}; they are in {_short(path)}")
+            self.say(f"{said}; kept in {_short(path)}")
         self.show_state()
 
 

@@ -212,11 +212,11 @@ class Session:
         """Where the passage of an annotation stands in the open article."""
         return self.article.anchor(annotation).span if self.article else None
 
-    def tag(self, tag: str, span: Span, chosen: Placed | None = None) -> bool:
+    def tag(self, tag: str, span: Span, chosen: Placed | None = None, note: str = "") -> bool:
         """Tag a passage: a new annotation, another tag for the one there, or none if it has this tag.
 
         The one there is the annotator's own, of several the one that was chosen: what somebody else
-        has said stays as it is. Returns
+        has said stays as it is. A new one gets the note. Returns
         whether it is saved; if not, `article.problem` says why and `retry` tries again.
         """
         article = self.article
@@ -226,7 +226,7 @@ class Session:
         own = [annotation for annotation in own if annotation.annotator == self.annotator]
         if not own:
             target = target_for(article.document.text, article.document.digest, span)
-            return self._do((Change(None, new_annotation(tag, target, self.annotator)),))
+            return self._do((Change(None, new_annotation(tag, target, self.annotator, note)),))
         top = min(own, key=lambda each: (not chosen or each.id != chosen.annotation.id, each.tag != tag))
         if top.tag == tag:
             return self._do((Change(top, None),))

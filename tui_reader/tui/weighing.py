@@ -5,43 +5,77 @@ from collections.abc import Callable
 
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.annotation import BASES, CERTAINTIES, Annotation
-from tui_reader.annotations.history import ConflictError, Step
+from tui_reader.annotations.history import Change, ConflictError, Step
 from tui_reader.annotations.storage import StoreError
 from tui_reader.articles.text import Span
+from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.prompt import Question
 from tui_reader.tui.selecting import Selecting
 from tui_reader.tui.session import Placed
 
+_FIELDS = ("speaker", "basis", "certainty")
 _VALUES = {"basis": BASES, "certainty": CERTAINTIES}
 
 
 class Weighing(Selecting):
     """The part of the reader that says more of an annotation than its tag."""
 
+    _lost: Placed | None = None
+    """An annotation that was jumped to and whose passage was not found."""
+
     @abstractmethod
     def _here(self) -> Placed | None:
         """The annotation under the cursor; says so where there is none."""
 
-    def _own_here(self) -> Annotation | None:
+    def own_here(self, to: str) -> Annotation | None:
         """The annotation under the cursor, if it is the annotator's own; says so where it is not."""
         placed = self._here()
         if placed is None:
             return None
         if placed.annotation.annotator != self.session.annotator:
-            self.say(f"this is {placed.annotation.annotator}'s: tag the passage yourself to say more of it")
+            self.say(f"not yours: only {placed.annotation.annotator or 'who made it'} can {to}")
             self.show_state()
             return None
         self.say("")
         return placed.annotation
 
     def action_note(self) -> None:
-        """Open the note of the annotation here."""
-        if annotation := self._own_here():
+        """Open the note of the annotation here; where there is none, the tag is asked for afterwards."""
+        if self.top is None and not self._lost:
+            self._note_first()
+        elif annotation := self.own_here("write its note"):
             self.ask(Question("note", self._writing(annotation, "note"), annotation.note, lines=True))
+
+    def _note_first(self) -> None:
+        """Ask for a note on a passage without annotation, and then for its tag.
+
+        What is typed ahead of the answer must not be taken for commands.
+        """
+        place = self.view.passage
+        if not place.length:
+            return
+
+        def ask_tag(note: str) -> None:
+            keys = {key_name(key): tag for tag in self.keymap.tags for key in tag.keys[:1]}
+            hint = " · ".join(f"{key} {action.label}" for key, action in keys.items())
+
+            def tag(answer: str) -> None:
+                action = keys.get(answer) or next((a for a in keys.values() if a.label == answer), None)
+                if action is None:
+                    self.say(f"not saved: a note needs a tag ({', '.join(keys)})", alarm=True)
+                    self.show_state()
+                else:
+                    self.session.tag(action.label, place, note=note)
+                    self.view.stand_on(place)
+                    self._show_annotations()
+
+            self.ask(Question("tag", tag, hint=f"{hint} · enter"))
+
+        self.ask(Question("note", ask_tag, lines=True))
 
     def action_speaker(self) -> None:
         """Ask who says what stands in the passage here."""
-        if annotation := self._own_here():
+        if annotation := self.own_here("say who says it"):
             speaker = annotation.speaker or self._probable_speaker(annotation)
             self.ask(Question("said by", self._writing(annotation, "speaker"), speaker))
 
@@ -63,7 +97,7 @@ class Weighing(Selecting):
 
     def action_cycle(self, name: str) -> None:
         """Give the annotation here the next basis or certainty; behind the last one comes none."""
-        if annotation := self._own_here():
+        if annotation := self.own_here(f"give it a {name}"):
             values = ("", *_VALUES[name])
             value = getattr(annotation, name)
             following = values.index(value) + 1 if value in values else 1
@@ -96,7 +130,18 @@ class Weighing(Selecting):
         if span := self.session.locate(changed):
             self.view.stand_on(span)
         others = f" and {len(step) - 1} more" if len(step) > 1 else ""
-        self.say(f"{what}: {changed.tag}{others}")
+        self.say(f"{what}: {_described(step[-1])}{others}")
+
+
+def _described(change: Change) -> str:
+    """What was changed by undoing or doing again, in two or three words."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return f"{(before or after).tag} is {'gone' if after is None else 'back'}"  # type: ignore[union-attr]
+    if before.tag != after.tag:
+        return f"{before.tag} is {after.tag} again"
+    names = [name for name in ("note", *_FIELDS) if getattr(before, name) != getattr(after, name)]
+    return f"{' and '.join(names) or 'boundaries'} of {after.tag}"
 
 
 def speaker_in(noticed: Noticed, span: Span) -> str:
