@@ -167,6 +167,7 @@ def _known_theme(ctx: click.Context, param: click.Parameter, name: str | None) -
 )
 def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -> int:
     """Open the reader; what happens when no command is named."""
+    gc.disable()  # until the first picture stands; hardly anything becomes garbage before
     workspace = _opened(paths, annotations)
     if not _has_terminal():
         raise Refused(
@@ -177,7 +178,6 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
     _keymap(workspace.config)
     if theme:
         workspace = replace(workspace, config=replace(workspace.config, theme=theme))
-    gc.disable()  # until the first picture stands; hardly anything becomes garbage before
     from tui_reader.tui.app import ReaderApp
     from tui_reader.tui.ending import end_on_signals
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,8 +24,6 @@ FULL_LINE = 60
 """A line at least this wide is text that a heading can stand above, closed or not."""
 
 _STOP = re.compile(r"""[.!?…。！？؟।:：;；][)\]"'’”»›“」』]*$""")
-WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
-"""Characters two cells wide, of scripts that set no or few spaces."""
 
 _OPENING = frozenset("\"'“‘«‹„([¿¡「『《【§№")
 _CLOSING = frozenset("\"'”’»›“)]?؟？%+」』》】")
@@ -130,9 +129,20 @@ def find(text: str, blocks: Sequence[Block]) -> Headings:
     return Headings(levels, _headline(pieces[title]) if title is not None else "")
 
 
+@cache
+def _wide() -> re.Pattern[str]:
+    # Slow to compile, and many texts have no such character.
+    return re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
+
+
+def wide(text: str) -> int:
+    """How many characters of a text are two cells wide, of scripts that set no or few spaces."""
+    return len(_wide().findall(text)) if max(text, default="") >= "\u3040" else 0
+
+
 def size(text: str) -> int:
     """The width of a text in cells, nearly."""
-    return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
+    return len(text) + wide(text)
 
 
 def closed(text: str) -> bool:
@@ -187,8 +197,9 @@ def _unheaded(text: str) -> Shape:
 
 
 def _words(text: str) -> int:
-    wide = len(WIDE.findall(text))
-    return len(text.split()) if not wide else len(WIDE.sub(" ", text).split()) + (wide + 1) // 2
+    if not (count := wide(text)):
+        return len(text.split())
+    return len(_wide().sub(" ", text).split()) + (count + 1) // 2
 
 
 def _title_case(text: str) -> bool:

@@ -264,7 +264,7 @@ def _bare(line: _Line) -> str:
 
 def _first_word(line: _Line) -> str:
     word = _bare(line)[:WIDEST].split(maxsplit=1)[0]
-    return word[:1] if headings.WIDE.match(word) else word
+    return word[:1] if headings.wide(word[:1]) else word
 
 
 def _runs_on(line: _Line, after: _Line) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from tui_reader.articles.document import Mark, Run
-from tui_reader.articles.headings import WIDE
+from tui_reader.articles.headings import wide
 from tui_reader.articles.text import Span
 
 CONTENT = re.compile(r"\S[^\r\n]*")
@@ -26,7 +26,7 @@ def _seam(text: str, start: int, end: int) -> Run:
     """The line end between two lines of one paragraph: a space, but none in a word or a script without."""
     before, after = text[max(0, start - 2) : start], text[end]
     in_word = before[-1] == "-" and before[0].isalpha() and after.islower()
-    spaceless = WIDE.match(before[-1]) and WIDE.match(after)
+    spaceless = wide(before[-1]) and wide(after)
     return Run(start, end, "" if in_word or spaceless else " ")
 
 

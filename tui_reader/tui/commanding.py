@@ -8,11 +8,8 @@ from textual import events
 from textual.dom import DOMNode
 
 from tui_reader.config import OTHER_THEMES, THEMES
-from tui_reader.tui.commands import Command, CommandScreen
 from tui_reader.tui.frame import Frame
-from tui_reader.tui.help import HelpScreen
 from tui_reader.tui.keys import Action, keys_text
-from tui_reader.tui.typed import TypedScreen
 
 
 class Commanding(Frame):
@@ -32,17 +29,23 @@ class Commanding(Frame):
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to a screen that takes them at once."""
-        key = event if isinstance(event, events.Key) and not event.is_forwarded else None
-        screen = self.screen if key else None
-        if not (key and isinstance(screen, TypedScreen) and await screen.typed(key)):
-            await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded and self.screen is not self.base:
+            from tui_reader.tui.typed import TypedScreen  # needed only with such a screen
+
+            if isinstance(self.screen, TypedScreen) and await self.screen.typed(event):
+                return
+        await super().on_event(event)
 
     def action_help(self) -> None:
         """Show all keys."""
+        from tui_reader.tui.help import HelpScreen  # not needed before the first paint
+
         self.push_screen(HelpScreen(self.keymap, self.styles_of_text))
 
     def action_commands(self) -> None:
         """Show what can be done here, to be found by name."""
+        from tui_reader.tui.commands import Command, CommandScreen  # not needed before the first paint
+
         aside = self.base.focused if self.base.focused is not self.view else None
         commands = []
         for action in self.keymap.actions:

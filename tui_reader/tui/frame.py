@@ -7,6 +7,7 @@ from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -46,6 +47,13 @@ def _terse(driver: type[Driver]) -> type[Driver]:
                 self.run_input_thread()
 
     return Terse
+
+
+def _arrangement(size: Size) -> dict[str, bool]:
+    """The classes of the screen that depend on its size, and whether it has them."""
+    width, height = size
+    small = width < SMALLEST[0] or height < SMALLEST[1]
+    return {"-narrow": width < NARROW, "-wide": width >= WIDE, "-small": small}
 
 
 class Desk(Screen[None]):
@@ -123,7 +131,8 @@ class Frame(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's own screen."""
-        return Desk(id="_default")
+        # A class that came later would have all widgets styled twice before the first paint.
+        return Desk(id="_default", classes=" ".join(n for n, fits in _arrangement(self.size).items() if fits))
 
     @property
     def base(self) -> Screen[object]:
@@ -176,10 +185,8 @@ class Frame(App[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the arrangement that fits."""
-        width, height = event.size
-        self.base.set_class(width < NARROW, "-narrow")
-        self.base.set_class(width >= WIDE, "-wide")
-        self.base.set_class(width < SMALLEST[0] or height < SMALLEST[1], "-small")
+        for name, fits in _arrangement(event.size).items():
+            self.base.set_class(fits, name)
         if self.base.focused:
             self.base.set_class(self.base.focused is self.side, "-list")
         self.call_after_refresh(self.arranged)

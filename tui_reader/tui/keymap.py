@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 RESERVED = {"ctrl+q": "always quits", "ctrl+c": "belongs to the terminal"}
 """Keys that mean the same everywhere."""
+_PLACES = {action.id: action.place for action in ACTIONS}
 _BEHIND_TAGS = "select"
 """The id of the action before which those that tag stand."""
 
@@ -69,10 +70,9 @@ class Keymap:
         """Give a widget, or the application, the keys of this keymap in place of those of the table."""
         from textual.binding import BindingsMap
 
-        table = {action.id: action.place for action in ACTIONS}
         own = [binding for _, binding in node._bindings]
-        places = dict.fromkeys(table[binding.id] for binding in own if binding.id in table)
-        others = [binding for binding in own if binding.id not in table]
+        places = dict.fromkeys(_PLACES[binding.id] for binding in own if binding.id in _PLACES)
+        others = [binding for binding in own if binding.id not in _PLACES]
         if places:
             # A selection's keys come before the article's.
             first: list[Place] = sorted(places, key=lambda place: place != "selection")

@@ -11,7 +11,6 @@ from tui_reader.articles.text import Span
 from tui_reader.tui import notices
 from tui_reader.tui.commanding import Commanding
 from tui_reader.tui.notices import LAYERS
-from tui_reader.tui.panel import ListPanel
 from tui_reader.tui.rows import Row
 from tui_reader.workspace import Workspace, WorkspaceError
 
@@ -119,6 +118,8 @@ class Noticing(Commanding):
         def correct(kind: object) -> None:
             if isinstance(kind, str):
                 self._correct(surface, place, kind)
+
+        from tui_reader.tui.panel import ListPanel  # not needed before the first paint
 
         self.push_screen(ListPanel("Correct", rows, self.styles_of_text), correct)
 

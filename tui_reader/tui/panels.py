@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.message import Message
 
@@ -18,9 +18,7 @@ from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui import listings, notices
 from tui_reader.tui.bars import Words
-from tui_reader.tui.collected import Collected
 from tui_reader.tui.facets import parsed
-from tui_reader.tui.gathering import Kept
 from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.listings import Group, Made, Place
 from tui_reader.tui.prompt import Question
@@ -28,6 +26,10 @@ from tui_reader.tui.rows import Rows
 from tui_reader.tui.status import join_or
 from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tui_reader.tui.collected import Collected
+    from tui_reader.tui.gathering import Kept
 
 
 class View(NamedTuple):
@@ -100,8 +102,10 @@ class Panels(Weighing):
         """The gathering for what is seen, also when it has come to its end."""
 
     @cached_property
-    def _collected(self) -> Collected:
+    def _collected(self) -> "Collected":
         """What is known of all articles."""
+        from tui_reader.tui.collected import Collected  # not needed before the first paint
+
         return Collected(self.session)
 
     @abstractmethod

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
@@ -95,13 +94,11 @@ class Prompt(Horizontal):
         self.question: Question | None = None
         """What is being asked."""
 
-    def compose(self) -> ComposeResult:
-        """Label and line."""
-        yield self._label
-        yield self.line
-
     def ask(self, question: Question) -> None:
         """Show a question."""
+        if not self.children:
+            # Not before they are needed: nothing of this is seen in the first picture.
+            self.mount(self._label, self.line)
         # Not before the value stands there: setting it is no change by the user.
         self.question = None
         if question.lines and self._lines is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.geometry import Region, Size
@@ -11,7 +11,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.articles.document import Document
-from tui_reader.articles.finding import Hits
 from tui_reader.articles.text import Span
 from tui_reader.tui.keys import bindings
 from tui_reader.tui.layout import Layout
@@ -19,7 +18,9 @@ from tui_reader.tui.motion import Motion, Selection, Unit
 from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, advice_row, no_hits, paint, row_of
 from tui_reader.tui.palette import Styles
 from tui_reader.tui.scrolling import sentence_among
-from tui_reader.tui.trimming import trimmed
+
+if TYPE_CHECKING:
+    from tui_reader.articles.finding import Hits
 
 MEASURE = 80
 """The widest a line of text may be, in cells."""
@@ -116,7 +117,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._noticed = Highlights(noticed)
         self.refresh()
 
-    def show_hits(self, hits: Hits | None) -> None:
+    def show_hits(self, hits: "Hits | None") -> None:
         """Show the hits of a search, or none; only the rows that change are painted."""
         before = self._hits_on_screen()
         self._hits = hits
@@ -179,7 +180,11 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def passage(self) -> Span:
         """The same as it is tagged or copied: a free selection without stray punctuation at its edges."""
-        return trimmed(self.place, self._motion) if self.selection and self._motion else self.place
+        if self.selection is None or self._motion is None:
+            return self.place
+        from tui_reader.tui.trimming import trimmed  # not needed before the first paint
+
+        return trimmed(self.place, self._motion)
 
     @property
     def motion(self) -> Motion | None:

@@ -2,14 +2,17 @@
 
 from functools import partial
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from tui_reader.articles.finding import Hits, Matcher, PatternError, regular, words
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui.bars import Words
 from tui_reader.tui.panels import Panels
 from tui_reader.tui.prompt import Question
 from tui_reader.tui.reader import Stance
 from tui_reader.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tui_reader.articles.finding import Hits, Matcher
 
 SLICE = 0.015
 """Seconds that are searched at a time, before keys get their turn."""
@@ -107,7 +110,7 @@ class Searching(Panels):
         if self._hits and self._matcher:
             self._look_through(self._matcher, None if self._hit else self.view.stance, self._hit)
 
-    def show_found(self, query: str, matcher: Matcher, hit: Span) -> None:
+    def show_found(self, query: str, matcher: "Matcher", hit: Span) -> None:
         """Stand on something that was found in another way, and show all such places."""
         self._query, self._matcher = query, matcher
         self.view.stand_on(hit)
@@ -126,6 +129,8 @@ class Searching(Panels):
 
     def _search(self, stance: Stance) -> None:
         """Search for what is typed, from where the reader stood when the search began."""
+        from tui_reader.articles.finding import PatternError, regular, words  # not before the first paint
+
         problem = ""
         try:
             self._matcher = regular(self._query) if self._regular else words(self._query)
@@ -139,14 +144,16 @@ class Searching(Panels):
             self.say(problem)
             self.show_state()
 
-    def _look_through(self, matcher: Matcher, stance: Stance | None, hit: Span | None = None) -> None:
+    def _look_through(self, matcher: "Matcher", stance: Stance | None, hit: Span | None = None) -> None:
         """Look through the article. `stance`: from there on, and to the first hit; else the cursor stays."""
+        from tui_reader.articles.finding import Hits
+
         if self.view.document:
             origin = (stance or self.view.stance).cursor.start
             self._hits, self._hit = Hits(self.view.document, matcher, origin), hit
             self._go_on(self._hits, stance)
 
-    def _go_on(self, hits: Hits, stance: Stance | None) -> None:
+    def _go_on(self, hits: "Hits", stance: Stance | None) -> None:
         """Search for a moment. `stance`: where the reader stands as long as there is no hit to go to."""
         if hits is not self._hits:
             return  # something else is searched for by now
@@ -166,7 +173,7 @@ class Searching(Panels):
         if not hits.complete:
             self.set_timer(PAUSE, partial(self._go_on, hits, stance))
 
-    def _go_to_hit(self, hits: Hits, forward: bool) -> None:
+    def _go_to_hit(self, hits: "Hits", forward: bool) -> None:
         # On a sentence, the first hit in it is the next one; on a hit, the one behind it.
         there = self._hit is not None and self.view.reaches(self._hit)
         here = self._hit.start if self._hit and there else self.view.edge - forward
@@ -184,7 +191,7 @@ class Searching(Panels):
             self._say_not_found(hits)
         self.show_state()
 
-    def _say_not_found(self, hits: Hits) -> None:
+    def _say_not_found(self, hits: "Hits") -> None:
         so_far = "" if hits.document.complete else " in what is opened so far"
         self.say(f"not found{so_far}: {shorten(self._query, LONGEST_QUERY)}")
 

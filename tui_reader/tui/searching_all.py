@@ -3,16 +3,19 @@
 from collections.abc import Hashable
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.articles.library import UnreadableArticle
 from tui_reader.articles.text import cells, printable
-from tui_reader.corpus import Corpus, CorpusError, Match, Passage, Query, Results, first_place, parsed, place
 from tui_reader.tui.panels import VIEWS, Run
 from tui_reader.tui.prompt import Question
 from tui_reader.tui.rows import Row, Rows
 from tui_reader.tui.searching import Searching
 from tui_reader.workspace import Workspace
+
+if TYPE_CHECKING:
+    # Not needed before the first paint, and SQLite takes a moment.
+    from tui_reader.corpus import Corpus, Match, Passage, Query, Results
 
 VIEW = "search"
 """The name of the list."""
@@ -24,7 +27,7 @@ class Passing(NamedTuple):
     """Where words were found, as the target of a row."""
 
     path: Path
-    passage: Passage | None
+    passage: "Passage | None"
     """None for an article whose first passage stands too far down."""
 
 
@@ -37,10 +40,10 @@ class SearchingAll(Searching):
         """The index; opened by the thread that brings it up to date."""
         self._trouble = ""
         """Why there is none."""
-        self._found_by = Query([], False)
+        self._found_by: Query | None = None
         self._asked: tuple[Query, int | None] | None = None
         """What was searched for last, and how many articles had been looked at then."""
-        self._results = Results()
+        self._results: Results | None = None
         self._result_rows = Rows()
         self._sought: Passing | None = None
         """Where to go as soon as the article is parsed so far."""
@@ -75,6 +78,8 @@ class SearchingAll(Searching):
         if self._view != VIEW:
             super().refill()
             return
+        from tui_reader.corpus import parsed
+
         line = self._lines.get(VIEW, "")
         before = self._found_by
         # The last word may still be typed: its beginning is enough, unless a blank ends it.
@@ -95,7 +100,9 @@ class SearchingAll(Searching):
         self.rows.mark(None)
         self._show_side_header()
 
-    def _search_all(self, query: Query) -> Results:
+    def _search_all(self, query: "Query") -> "Results":
+        from tui_reader.corpus import CorpusError, Results
+
         if self._corpus is None:
             return Results()
         try:
@@ -106,7 +113,9 @@ class SearchingAll(Searching):
 
     @property
     def _count(self) -> int:
-        return self._results.total if self._view == VIEW else super()._count
+        if self._view != VIEW:
+            return super()._count
+        return self._results.total if self._results else 0
 
     @property
     def _everywhere_here(self) -> bool:
@@ -120,6 +129,8 @@ class SearchingAll(Searching):
         if run.view != VIEW:
             super()._gather(run)
             return
+        from tui_reader.corpus import CorpusError
+
         everything, told = len(self.workspace.articles), 0.0
         self._trouble = ""
         try:
@@ -159,15 +170,17 @@ class SearchingAll(Searching):
         self._sought = None
 
     def _go_to_passage(self, target: Passing) -> None:
-        document, matcher = self.view.document, self._found_by.matcher
-        if document is None or matcher is None:
+        from tui_reader.corpus import first_place, place
+
+        document, query = self.view.document, self._found_by
+        matcher = query.matcher if query else None
+        if document is None or query is None or matcher is None:
             return
         passage = target.passage
         if not document.complete and (passage is None or passage.leaf >= len(document.leaves) - 1):
             self._sought = target
             return
         self._sought = None
-        query = self._found_by
         span = place(document, passage, query) if passage else first_place(document, query)
         if span:
             self.show_found(self._lines.get(VIEW, ""), matcher, span)
@@ -175,7 +188,7 @@ class SearchingAll(Searching):
             self.say("the article has changed, and the words are gone", alarm=True)
 
 
-def _listed(results: Results) -> list[Row]:
+def _listed(results: "Results") -> list[Row]:
     """The results as rows: a heading for an article, and its passages."""
     rows = []
     for match in results.matches:
@@ -186,6 +199,6 @@ def _listed(results: Results) -> list[Row]:
     return rows
 
 
-def _row(match: Match, passage: Passage | None) -> Row:
+def _row(match: "Match", passage: "Passage | None") -> Row:
     text, marks = (passage.text, passage.marks) if passage else ("further down", ())
     return Row(text, Passing(match.path, passage), cells=cells(printable(text)), marks=marks)

@@ -7,7 +7,6 @@ from textual import events
 
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.text import Span
-from tui_reader.tui import copying
 from tui_reader.tui.bars import Words
 from tui_reader.tui.keys import Place
 from tui_reader.tui.motion import Motion, Selection
@@ -15,7 +14,6 @@ from tui_reader.tui.noticing import Noticing
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.session import OpenArticle, Placed, Session
 from tui_reader.tui.status import annotator_marks, highlights
-from tui_reader.tui.units import Units
 
 _QUITTING = ("ctrl+c", "ctrl+q")
 """Keys that are no answer to labels."""
@@ -76,6 +74,8 @@ class Selecting(Noticing):
 
     def action_grow(self) -> None:
         """Go on to the smallest unit that holds the place and more."""
+        from tui_reader.tui.units import Units  # not needed before the first paint
+
         place = self.view.place
         if self.view.motion is None:
             return
@@ -90,6 +90,8 @@ class Selecting(Noticing):
 
     def action_shrink(self) -> None:
         """Go back the way the place grew, or else to the first of the largest units inside it."""
+        from tui_reader.tui.units import Units
+
         place = self.view.place
         if self.view.motion is None:
             return
@@ -266,6 +268,8 @@ class Selecting(Noticing):
 
     def action_copy(self) -> None:
         """Copy the passage with its source to the terminal's clipboard, and to a file."""
+        from tui_reader.tui import copying  # not needed before the first paint
+
         document, span = self.view.document, self.view.passage
         if document is None or not span.length:
             return
