@@ -1,6 +1,5 @@
 """The frame: which widgets there are, how they share the screen, and which one keys go to."""
 
-import re
 from contextlib import suppress
 
 from textual import events, on
@@ -21,6 +20,7 @@ from tui_reader.tui.palette import Styles, palette_of, textual_theme, theme_name
 from tui_reader.tui.picking import PickingView
 from tui_reader.tui.prompt import ENDS, Prompt, Question
 from tui_reader.tui.rows import SideList
+from tui_reader.tui.terse import terse
 
 NARROW = 90
 """Below this width the list and the article take turns."""
@@ -30,16 +30,12 @@ SMALLEST = (40, 10)
 """Columns and rows below which nothing useful can be shown."""
 
 
-# A style is switched off, and the next one on: one sequence can say both.
-_OFF_AND_ON = re.compile(r"\x1b\[0m\x1b\[([0-9;:]+)m")
-
-
 def _terse(driver: type[Driver]) -> type[Driver]:
     """A driver that writes the same picture in fewer bytes."""
 
     class Terse(driver):  # type: ignore[valid-type,misc]
         def write(self, data: str) -> None:
-            super().write(_OFF_AND_ON.sub("\x1b[0;\\1m", data))
+            super().write(terse(data))
 
         def _run_input_thread(self) -> None:
             # A terminal that is gone is no failure of the program: see `ending`.
