@@ -137,6 +137,8 @@ class TinyDBStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         """Made with the first save."""
+        self._last: tuple[str, dict[int, tuple[Record, Annotation]]] = ("", {})
+        """The article that was read last, and its annotations with their records."""
 
     def path(self, source: str) -> Path:
         """The file that keeps the annotations of an article."""
@@ -147,11 +149,18 @@ class TinyDBStore:
         path = self.path(source)
         database = opened(path)
         self._head(database, path, source)
-        annotations = []
+        last, known = self._last
+        found: dict[int, tuple[Record, Annotation]] = {}
         for record in indexed(database.table("annotations"), path, "id").values():
+            before = known.get(record.doc_id) if last == source else None
+            if before and before[0] == record:
+                # After each change all is read again, and nearly all of it is as it was.
+                found[record.doc_id] = before
+                continue
             with _named(path, f"record {record.doc_id} is no annotation"):
-                annotations.append(_decoded(record))
-        return _ordered(annotations)
+                found[record.doc_id] = record, _decoded(record)
+        self._last = source, found
+        return _ordered(annotation for _, annotation in found.values())
 
     def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> None:
         """See `AnnotationStore`."""
