@@ -22,6 +22,13 @@ def test_the_door_is_light() -> None:
     assert not loaded("import tui_reader.cli").intersection(HEAVY)
 
 
+def test_the_first_paint_waits_for_nothing_else() -> None:
+    later = "corpus articles.finding tui.help tui.commands tui.panel tui.lines tui.copying tui.units"
+    modules = loaded("import tui_reader.tui.app")
+    assert "tui_reader.tui.frame" in modules
+    assert not modules.intersection({"sqlite3", *(f"tui_reader.{name}" for name in later.split())})
+
+
 @pytest.mark.parametrize(
     "room",
     ["articles", "analysis", "annotations", "exchange", "config", "corpus", "tui.keymap", "tui.session"],

@@ -76,7 +76,13 @@ class Frame(App[None]):
         self.keymap = Keymap(config)
         """All actions and their keys."""
         self.styles_of_text = Styles(palette, config.tags)
-        self._set_textual_theme(name)
+        look = textual_theme(name)
+        self.register_theme(look)
+        # Without its watcher, which would have all style sheets parsed twice before the first paint.
+        self.set_reactive(App.theme, look.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(look.dark, "-dark-mode", update=False)
+        self.set_class(not look.dark, "-light-mode", update=False)
         self.prompt = Prompt(self.styles_of_text)
         """The line in which something is written."""
         self._held: list[events.Key] | None = None
