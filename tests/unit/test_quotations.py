@@ -6,7 +6,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.quotes import quotes
@@ -236,6 +236,7 @@ WORDS = (
 PIECES = st.sampled_from([*MARKS, *" \n,.?:-—()[\u2028\u00a0\x00", *WORDS.split("|")])
 
 
+@example("''00")  # nothing between the marks
 @given(st.lists(PIECES | st.text(max_size=4), max_size=60).map("".join))
 def test_any_text_gives_legal_ordered_offsets(text: str) -> None:
     inside_paragraphs = [Span(*paragraph) for paragraph in paragraphs(text)]

@@ -39,6 +39,8 @@ def shape(text: str, mark: Marked) -> Shape:
 
 def is_speech(words: Words, index: int, form: Shape, source: Source | None) -> bool:
     """Whether somebody says the marked words, which stand at `index` among the words around them."""
+    if not form.text:
+        return False
     bare = form.text.strip(" ,.;")
     if words.sentence[index] == index and form.text[-1] in ".?!":
         return True
