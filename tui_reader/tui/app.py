@@ -52,6 +52,8 @@ class ReaderApp(Opening):
 
     def on_mount(self) -> None:
         """Show the list, open the first article, and find out about the others."""
+        # A key, and the first picture, wait for no longer than this until the threads let them through.
+        sys.setswitchinterval(0.001)
         self.arrange()
         self.call_after_refresh(self._settle)
         if self.workspace.articles:
@@ -69,8 +71,6 @@ class ReaderApp(Opening):
         # What was made up to now stays; looking through it again and again for garbage is waste.
         gc.freeze()
         gc.enable()
-        # A key waits for no longer than this until the threads let it through.
-        sys.setswitchinterval(0.001)
         Thread(target=self.find_entries, args=(self.workspace.articles,), daemon=True).start()
 
     def arranged(self) -> None:
