@@ -10,7 +10,8 @@ from tui_reader.annotations.annotation import Annotation, new_annotation, target
 from tui_reader.annotations.history import Change, ConflictError
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.text import Span
-from tui_reader.tui.session import OpenArticle, Session
+from tui_reader.tui.opened import OpenArticle
+from tui_reader.tui.session import Session
 from tui_reader.workspace import Workspace
 
 TEXT = "The minister said that 14 drones crossed the border. Nobody else has counted them.\n"
@@ -213,3 +214,67 @@ def test_what_was_withdrawn_is_not_done_again_over_another_s_work(opened: Opened
     with pytest.raises(ConflictError, match="somebody else"):
         session.redo()
     assert held(session) == held(opened()) == []
+
+
+def test_what_two_sessions_edit_is_kept_twice(opened: Opened) -> None:
+    one, two = opened(), opened()
+    one.tag("claim", FIRST)
+    two.refresh()
+    (made,) = held(two)
+    one.edit(made, note="one")
+    assert two.edit(made, note="two")
+    assert two.told == "changed meanwhile in another session: both versions are kept"
+    assert one.refresh()
+    assert sorted(each.note for each in held(one)) == ["one", "two"]
+    assert sorted(held(one), key=str) == sorted(held(two), key=str)
+    assert not one.refresh(), "nothing more has changed"
+
+
+def test_what_was_not_saved_follows_the_version_that_is_kept_of_it(opened: Opened, tmp_path: Path) -> None:
+    one, two = opened(), opened()
+    one.tag("claim", FIRST)
+    two.refresh()
+    (made,) = held(two)
+    break_store(tmp_path)
+    two.edit(made, note="first")
+    two.edit(held(two)[0], certainty="low")
+    mend_store(tmp_path)
+    one.edit(made, note="one")
+    assert two.retry()
+    assert sorted((each.note, each.certainty) for each in held(two)) == [("first", "low"), ("one", "")]
+
+
+def test_what_another_session_changed_is_not_deleted_unseen(opened: Opened) -> None:
+    one, two = opened(), opened()
+    one.tag("claim", FIRST)
+    two.refresh()
+    (made,) = held(two)
+    one.edit(made, note="one")
+    assert two.delete(made)
+    assert two.told == "not deleted: it was changed meanwhile in another session"
+    assert [each.note for each in held(two)] == ["one"]
+    (made,) = held(two)
+    one.delete(made)
+    two.edit(made, note="two")
+    assert two.told == "deleted meanwhile in another session: kept as you changed it"
+    assert [each.note for each in held(opened())] == ["two"]
+
+
+def test_what_cannot_be_saved_can_be_kept_in_another_folder(opened: Opened, tmp_path: Path) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    break_store(tmp_path)
+    session.tag("fact", SECOND)
+    (tmp_path / "deep").mkdir()
+    other = tmp_path / "deep" / "er"
+    for _ in range(2):
+        session.save_in(other)
+    found = Session(Workspace.open([tmp_path / "a.txt"], other, tmp_path))
+    found.open(tmp_path / "a.txt")
+    assert tags(found) == ["fact"]
+    assert (session.unsaved, session.elsewhere) == (1, other)
+    session.tag("claim", SECOND)
+    assert session.elsewhere is None, "it has not got that"
+    mend_store(tmp_path)
+    assert session.retry()
+    assert tags(opened()) == ["claim", "claim"]

@@ -197,14 +197,46 @@ def test_the_last_of_several_changes_counts(store: AnnotationStore) -> None:
     assert store.annotations(SOURCE) == (replace(a, tag="claim"),)
 
 
-def test_a_change_holds_whatever_is_stored_now(store: AnnotationStore) -> None:
+def test_what_two_have_edited_becomes_two(store: AnnotationStore) -> None:
     a = made("a")
-    store.apply(SOURCE, [Change(a, None)])
-    store.apply(SOURCE, [])
-    assert store.annotations(SOURCE) == ()
-    store.apply(SOURCE, [Change(a, replace(a, tag="claim"))])
+    ana, bob = replace(a, note="ana's"), replace(a, note="bob's")
     store.apply(SOURCE, added(a))
-    assert store.annotations(SOURCE) == (a,)
+    assert store.apply(SOURCE, [Change(a, ana)], "ana") == []
+    (conflict,) = store.apply(SOURCE, [Change(a, bob)], "bob")
+    assert conflict.theirs == ana
+    assert conflict.ours
+    assert conflict.ours.id != "a"
+    assert replace(conflict.ours, id="a") == bob
+    assert set(store.annotations(SOURCE)) == {ana, conflict.ours}
+    assert store.apply(SOURCE, [Change(a, bob)], "bob") == [conflict], "saved again, it is still one"
+    assert set(store.annotations(SOURCE)) == {ana, conflict.ours}
+    assert store.undo(SOURCE, "bob") == (Change(conflict.ours, None),)
+    assert store.annotations(SOURCE) == (ana,)
+
+
+def test_what_one_has_edited_and_one_deleted_stays_as_edited(store: AnnotationStore) -> None:
+    a, b = made("a"), made("b", 1)
+    edited = replace(a, tag="claim"), replace(b, tag="claim")
+    store.apply(SOURCE, added(a, b))
+    store.apply(SOURCE, [Change(a, edited[0]), Change(b, None)])
+    assert store.apply(SOURCE, [Change(a, None), Change(b, edited[1])]) == [
+        (Change(a, None), edited[0], None),
+        (Change(b, edited[1]), None, edited[1]),
+    ]
+    assert store.annotations(SOURCE) == edited
+
+
+def test_doing_the_same_is_no_conflict(store: AnnotationStore) -> None:
+    a = made("a")
+    assert store.apply(SOURCE, [Change(a, None)]) == []
+    assert store.apply(SOURCE, []) == []
+    assert store.annotations(SOURCE) == ()
+    for _ in range(2):
+        assert store.apply(SOURCE, added(a)) == []
+        assert store.annotations(SOURCE) == (a,)
+    for _ in range(2):
+        assert store.apply(SOURCE, [Change(a, replace(a, tag="claim"))]) == []
+        assert store.annotations(SOURCE) == (replace(a, tag="claim"),)
 
 
 names = st.sampled_from("abcd")
@@ -256,10 +288,9 @@ def done(store: AnnotationStore, source: str, annotator: str, step: Sequence[Cha
         if isinstance(step, str):
             changes = (store.undo if step == "undo" else store.redo)(source, annotator)
             return set(changes) if changes else None
-        store.apply(source, step, annotator)
+        return store.apply(source, step, annotator)
     except ConflictError as error:
         return str(error)
-    return None
 
 
 # The file
@@ -453,9 +484,14 @@ def records(store: TinyDBStore) -> dict[str, Any]:
 
 def test_annotations_keep_their_number_and_place_in_the_file(tmp_path: Path) -> None:
     store = TinyDBStore(tmp_path)
-    store.apply(SOURCE, added(*(made(name, 5) for name in "abcd")))
+    store.apply(SOURCE, added(*(made(name, 5, 8) for name in "abcd")))
     store.apply(
-        SOURCE, [Change(made("b"), None), Change(made("a"), made("a", 9)), Change(None, made("e", 0))]
+        SOURCE,
+        [
+            Change(made("b", 5, 8), None),
+            Change(made("a", 5, 8), made("a", 9, 12)),
+            Change(None, made("e", 0)),
+        ],
     )
     assert [(number, record["id"]) for number, record in records(store).items()] == [
         ("1", "a"),
@@ -675,8 +711,8 @@ pivot = Annotation(name, "fact", Target(0, 1, "a", "", "", ""))
 for index in islice(count(1), int(number) or None):
     made = replace(pivot, id=f"{name}{index}")
     # The pivot counts the others, in a file that grows and shrinks.
-    pivot = replace(pivot, note=f"{index}" + " " * (index % 3 * 4000))
-    store.apply("a.md", [Change(None, made), Change(pivot, pivot)])
+    before, pivot = pivot, replace(pivot, note=f"{index}" + " " * (index % 3 * 4000))
+    store.apply("a.md", [Change(None, made), Change(before if index > 1 else None, pivot)])
     print(made.id, flush=True)
 """
 

@@ -3,8 +3,10 @@
 The steps are kept in the article's file, see `store`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui_reader.annotations.annotation import Annotation
 
@@ -45,6 +47,46 @@ Step = tuple[Change, ...]
 def inverse(step: Step) -> Step:
     """The step that takes `step` back."""
     return tuple(change.inverse for change in reversed(step))
+
+
+class Conflict(NamedTuple):
+    """A change of an annotation that another session has changed, too, since it was read."""
+
+    change: Change
+    """What was to be done."""
+    theirs: Annotation | None
+    """What the other session made of it, which stays; None if it was deleted there."""
+    ours: Annotation | None
+    """What was kept of the change beside that: an edit as an annotation; None for a deletion."""
+
+
+def reconciled(
+    changes: Iterable[Change], stored: Mapping[str, Annotation]
+) -> tuple[dict[str, Annotation | None], list[Conflict]]:
+    """What annotations become by changes, by id, where some are `stored`; and what was in the way.
+
+    Nothing that was stored since it was read is lost: what is edited twice becomes two annotations,
+    what is edited and deleted stays as it was edited.
+    """
+    after: dict[str, Annotation | None] = {}
+    conflicts: list[Conflict] = []
+    for change in changes:
+        theirs = after[change.id] if change.id in after else stored.get(change.id)
+        if theirs in (change.before, change.after):
+            after[change.id] = change.after
+            continue
+        ours = change.after
+        if ours and theirs:
+            ours = _rival(ours)
+        if ours:
+            after[ours.id] = ours
+        conflicts.append(Conflict(change, theirs, ours))
+    return after, conflicts
+
+
+def _rival(annotation: Annotation) -> Annotation:
+    """The same as an annotation of its own; saving it again adds nothing, as its id comes from the rest."""
+    return replace(annotation, id=hashlib.sha256(repr(annotation).encode()).hexdigest()[:32])
 
 
 class ConflictError(Exception):

@@ -14,11 +14,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
 from tinydb import TinyDB
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from tui_reader.annotations import journal
 from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.history import Change, ConflictError, Step, remembered
+from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, reconciled, remembered
 from tui_reader.annotations.storage import FORMAT, Record, StoreError, changing, head, indexed, merge, opened
 
 __all__ = [
@@ -48,12 +48,13 @@ class AnnotationStore(Protocol):
     def annotations(self, source: str) -> tuple[Annotation, ...]:
         """What is stored for an article, in the order of the text. Raises `StoreError`."""
 
-    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> None:
+    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> Sequence[Conflict]:
         """Save changes, all or none; when this returns they are durable. Raises `StoreError`.
 
-        Each annotation becomes its change's `after`, whatever it is now. Annotations that the
-        changes do not speak of stay, also those that another session has made. What was changed
-        is remembered as a step of the annotator; see `history` for how many there are.
+        Annotations that the changes do not speak of stay, also those that another session has made.
+        Where one is no longer what a change takes it for, both versions are kept; these conflicts
+        are returned, see `reconciled`. What was changed is remembered as a step of the annotator;
+        see `history` for how many there are.
         """
 
     def undo(self, source: str, annotator: str) -> Step | None:
@@ -87,14 +88,15 @@ class MemoryStore:
         """See `AnnotationStore`."""
         return _ordered(self._articles.get(source, {}).values())
 
-    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> None:
+    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> Sequence[Conflict]:
         """See `AnnotationStore`."""
-        after = {change.id: change.after for change in changes}
+        after, conflicts = reconciled(changes, self._articles.get(source, {}))
         step = self._put(source, after)
         if step:
             steps = [s for s in self._steps.get(source, []) if s.annotator != annotator or not s.undone]
             steps.append(_Step(annotator, step))
             self._steps[source] = steps[-remembered([len(each.changes) for each in steps]) :]
+        return conflicts
 
     def undo(self, source: str, annotator: str) -> Step | None:
         """See `AnnotationStore`."""
@@ -157,22 +159,28 @@ class TinyDBStore:
                 # After each change all is read again, and nearly all of it is as it was.
                 found[record.doc_id] = before
                 continue
-            with _named(path, f"record {record.doc_id} is no annotation"):
-                found[record.doc_id] = record, _decoded(record)
+            found[record.doc_id] = record, _annotation(path, record)
         self._last = source, found
         return _ordered(annotation for _, annotation in found.values())
 
-    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> None:
+    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> Sequence[Conflict]:
         """See `AnnotationStore`."""
         path = self.path(source)
-        records = {change.id: _encoded(change.after, source) if change.after else None for change in changes}
         with changing(path) as database:
-            if self._head(database, path, source) is None and any(records.values()):
+            head = self._head(database, path, source)
+            found = indexed(database.table("annotations"), path, "id")
+            present = {change.id: found[change.id] for change in changes if change.id in found}
+            after, conflicts = reconciled(
+                changes, {name: _annotation(path, record) for name, record in present.items()}
+            )
+            records = {name: _encoded(each, source) if each else None for name, each in after.items()}
+            if head is None and any(records.values()):
                 database.table("article").insert({"format": FORMAT, "source": source})
             stored = merge(database.table("annotations"), path, "id", records)
             moves = {name: _move(stored.get(name), record) for name, record in records.items()}
             if moves := {name: (before, after) for name, (before, after) in moves.items() if before != after}:
                 _remember(database.table("history"), journal.step(annotator, moves))
+        return conflicts
 
     def undo(self, source: str, annotator: str) -> Step | None:
         """See `AnnotationStore`."""
@@ -228,6 +236,12 @@ def _named(path: Path, failure: str) -> Iterator[None]:
         yield
     except ValueError as error:
         raise StoreError(path, f"{failure} ({error}); mend or delete it") from error
+
+
+def _annotation(path: Path, record: Document) -> Annotation:
+    """The annotation in a record of a file. Raises `StoreError`."""
+    with _named(path, f"record {record.doc_id} is no annotation"):
+        return _decoded(record)
 
 
 def _move(before: Mapping[str, Any] | None, after: Record | None) -> tuple[Record | None, Record | None]:

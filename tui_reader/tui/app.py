@@ -3,6 +3,8 @@
 import asyncio
 import gc
 import sys
+from pathlib import Path
+from shlex import quote
 from threading import Thread
 from typing import ClassVar
 
@@ -11,24 +13,29 @@ from textual import events
 from textual.binding import BindingType
 
 from tui_reader.annotations.reading import Status
+from tui_reader.annotations.store import StoreError
 from tui_reader.articles.text import Span, printable
+from tui_reader.config import absolute
 from tui_reader.tui import notices
 from tui_reader.tui.bars import Words
 from tui_reader.tui.ending import failure
 from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keys import ACTIONS, Place, bindings
-from tui_reader.tui.opening import Opening
-from tui_reader.tui.session import Placed, Session
+from tui_reader.tui.opened import Placed
+from tui_reader.tui.prompt import Question
+from tui_reader.tui.session import Session
 from tui_reader.tui.status import (
     annotation_words,
     article_words,
     header_text,
+    kept_words,
     key_words,
     lost_words,
     no_articles,
     shorten_left,
     trouble_words,
 )
+from tui_reader.tui.watching import Watching
 from tui_reader.workspace import Workspace
 
 _OWN = frozenset(action.name.partition("(")[0] for action in ACTIONS if action.place == "app")
@@ -39,7 +46,7 @@ def _said(problem: str) -> Text | None:
     return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
-class ReaderApp(Opening):
+class ReaderApp(Watching):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -71,6 +78,7 @@ class ReaderApp(Opening):
         # What was made up to now stays; looking through it again and again for garbage is waste.
         gc.freeze()
         gc.enable()
+        self.follow_others()
         Thread(target=self.find_entries, args=(self.workspace.articles,), daemon=True).start()
 
     def arranged(self) -> None:
@@ -88,6 +96,9 @@ class ReaderApp(Opening):
         if lost := self._lost:
             same = (placed for placed in article.placed() if placed.annotation.id == lost.annotation.id)
             self._lost = next(same, None)
+        if self.session.told:
+            self.say(self.session.told, alarm=True)
+            self.session.told = ""
         self.view.highlight(self.highlights(article))
         self.annotations_changed()
         self._refresh_entry()
@@ -276,18 +287,34 @@ class ReaderApp(Opening):
 
     def action_save(self) -> None:
         """Try again to save what could not be saved."""
-        if self.session.unsaved:
-            self.session.retry()
-            self.say("" if self.session.unsaved else "everything is saved")
-        else:
+        if self.session.retry():
             self.say("everything is saved")
+        else:
+            self.say("")
+            hint = "a folder to keep what is not saved · esc: leave it"
+            self.ask(Question("save in", self._save_in, hint=hint))
+        self._show_annotations()
+
+    def _save_in(self, answer: str) -> None:
+        """Write what could not be saved into another folder."""
+        if not answer:
+            return
+        try:
+            folder = absolute(Path(answer).expanduser(), self.workspace.cwd)
+            if folder == self.workspace.annotations:
+                self.session.retry()
+            else:
+                self.session.save_in(folder)
+        except (StoreError, OSError, RuntimeError) as error:
+            self.session.elsewhere = None
+            self.say(f"not saved there either: {error}", alarm=True)
         self._show_annotations()
 
     def action_leave(self) -> None:
         """Quit, but not silently with unsaved changes."""
         if self.asking:
             self.prompt.answer()
-        if self.session.unsaved and not self.session.retry() and not self._leaving:
+        if not self.session.retry() and not self.session.elsewhere and not self._leaving:
             self._leaving = True
             self._show_annotations()
             return
@@ -312,6 +339,8 @@ class ReaderApp(Opening):
         self._leave_article()
         # Where the cursor stands and what is done are saved only now: nobody sees the status line any more.
         problem = self.session.problem or self.session.failure
+        if self.session.unsaved and (other := self.session.elsewhere):
+            problem = f"{kept_words(self.session, other)}; read them with --annotations {quote(str(other))}"
         self.exit(return_code=status or int(bool(problem)), message=_said(problem))
 
     def _fatal_error(self) -> None:

@@ -9,8 +9,9 @@ from tui_reader.tui import listings
 from tui_reader.tui.entries import title_of
 from tui_reader.tui.gathering import Kept
 from tui_reader.tui.listings import Group, Listed, Said
+from tui_reader.tui.opened import OpenArticle, Placed
 from tui_reader.tui.painter import Highlight, Highlights
-from tui_reader.tui.session import OpenArticle, Placed, Session
+from tui_reader.tui.session import Session
 from tui_reader.workspace import WorkspaceError
 
 TITLE_IN = 4096

@@ -7,8 +7,8 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 Found = TypeVar("Found")
-Stamp = tuple[tuple[int, int] | None, ...]
-"""Time of change and size of some files; None for one that is not there."""
+Stamp = tuple[int, int] | None
+"""Time of change and size of a file; None where there is none."""
 
 FIRST_PAUSE = 0.1
 """Seconds until it is first told how far the gathering is; each time it takes twice as long..."""
@@ -23,7 +23,7 @@ class Kept(Generic[Found]):
         """`find` finds it out; `files` are those on which it depends."""
         self._find = find
         self._files = files
-        self._known: dict[Path, tuple[Stamp | None, Found]] = {}
+        self._known: dict[Path, tuple[tuple[Stamp, ...] | None, Found]] = {}
         self.version = 0
         """Another number whenever anything that is known has changed."""
 
@@ -35,9 +35,9 @@ class Kept(Generic[Found]):
 
     def put(self, path: Path, found: Found) -> None:
         """Take this for what is true of an article until its files are seen to have changed."""
-        stamp, before = self._known.get(path, (None, None))
+        stamps, before = self._known.get(path, (None, None))
         if before != found:
-            self._known[path] = (stamp, found)
+            self._known[path] = (stamps, found)
             self.version += 1
 
     def gather(
@@ -60,15 +60,16 @@ class Kept(Generic[Found]):
 
     def _look(self, path: Path) -> bool:
         """Find out about an article unless its files are as they were; whether that was needed."""
-        stamp = tuple(_stamp(file) for file in self._files(path))
-        if (known := self._known.get(path)) is not None and known[0] == stamp:
+        stamps = tuple(stamp(file) for file in self._files(path))
+        if (known := self._known.get(path)) is not None and known[0] == stamps:
             return False
-        self._known[path] = (stamp, self._find(path))
+        self._known[path] = (stamps, self._find(path))
         self.version += 1
         return True
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: Path) -> Stamp:
+    """By this it is seen whether a file has changed."""
     try:
         status = os.stat(path)
     except OSError:

@@ -389,6 +389,11 @@ class Panels(Weighing):
             # What is known already is painted first.
             self.call_after_refresh(Thread(target=self._gather, args=(self._gatherer,), daemon=True).start)
 
+    def gather_again(self) -> None:
+        """Look through the articles anew if that is seen: some have changed."""
+        self._gatherer = None
+        self._gather_as_needed()
+
     def _gather(self, run: Run) -> None:
         """Look through the articles; runs in a thread."""
         collected = self._collected

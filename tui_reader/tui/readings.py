@@ -62,12 +62,10 @@ class Readings:
     def __init__(self, store: ReadingStore) -> None:
         self._store = store
         self._readings: dict[str, Reading] = {}
+        self._unsaved: set[str] = set()
         self.problem = ""
         """Why the state cannot be read or saved."""
-        try:
-            self._readings = store.all()
-        except StoreError as error:
-            self.problem = str(error)
+        self.retry()
 
     def of(self, source: str) -> Reading:
         """What is known of an article."""
@@ -81,8 +79,24 @@ class Readings:
     def put(self, source: str, reading: Reading) -> None:
         """Save the state of an article; `problem` says if that failed."""
         self._readings[source] = reading
+        self._unsaved.add(source)
+        self._save()
+
+    def retry(self) -> None:
+        """Read what is stored, and save what could not be saved."""
         try:
-            self._store.put(source, reading)
+            unsaved = {source: self._readings[source] for source in self._unsaved}
+            self._readings = self._store.all() | unsaved
+        except StoreError as error:
+            self.problem = str(error)
+        else:
+            self._save()
+
+    def _save(self) -> None:
+        try:
+            for source in tuple(self._unsaved):
+                self._store.put(source, self._readings[source])
+                self._unsaved.remove(source)
             self.problem = ""
         except StoreError as error:
             self.problem = str(error)

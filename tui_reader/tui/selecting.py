@@ -11,8 +11,9 @@ from tui_reader.tui.bars import Words
 from tui_reader.tui.keys import Place
 from tui_reader.tui.motion import Motion, Selection
 from tui_reader.tui.noticing import Noticing
+from tui_reader.tui.opened import OpenArticle, Placed
 from tui_reader.tui.painter import Highlight
-from tui_reader.tui.session import OpenArticle, Placed, Session
+from tui_reader.tui.session import Session
 from tui_reader.tui.status import annotator_marks, highlights
 
 _QUITTING = ("ctrl+c", "ctrl+q")

@@ -5,90 +5,23 @@ No Textual in here: the application asks, this decides and saves.
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
-from tui_reader.annotations.anchoring import Anchor, locate
 from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
-from tui_reader.annotations.history import Change, ConflictError, Step, inverse
+from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, inverse
 from tui_reader.annotations.reading import Reading, Status
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
 from tui_reader.tui.entries import BEGINNING, Entry, counted_tags, found
+from tui_reader.tui.opened import OpenArticle, Placed
 from tui_reader.tui.readings import Readings, Track
 from tui_reader.workspace import Workspace
 
 EXPORTS = "export"
 """The folder for exports, in the folder where the reader was started."""
-
-
-class Placed(NamedTuple):
-    """An annotation and where it stands now."""
-
-    annotation: Annotation
-    anchor: Anchor
-    saved: bool
-
-
-@dataclass
-class OpenArticle:
-    """The article on the screen."""
-
-    document: Document
-    source: str
-    annotations: dict[str, Annotation] = field(default_factory=dict)
-    pending: list[Step] = field(default_factory=list)
-    """What could not be saved yet, in order."""
-    withdrawn: list[Step] = field(default_factory=list)
-    """What was undone before it could be saved, the last to be done again first at the end."""
-    problem: str = ""
-    """Why its annotations could not be read or saved; empty while all is well."""
-    track: Track = field(default_factory=Track)
-    file: tuple[int, ...] = ()
-    """What the file was when it was read, see `_file`."""
-    _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
-    _placed: list[Placed] | None = None
-
-    def placed(self) -> list[Placed]:
-        """All annotations in the order of the text; those that were not found come last."""
-        if self._placed is None:
-            unsaved = self.unsaved
-            found = [Placed(a, self.anchor(a), a.id not in unsaved) for a in self.annotations.values()]
-            end = len(self.document.text)
-            self._placed = sorted(
-                found, key=lambda p: (p.anchor.span or Span(end, end), p.annotation.created, p.annotation.id)
-            )
-        return self._placed
-
-    def hold(self, stored: Iterable[Annotation]) -> None:
-        """Take these for what is stored, with what is not saved yet on top."""
-        self.annotations = {annotation.id: annotation for annotation in stored}
-        for step in self.pending:
-            self.show(step)
-        self._placed = None
-
-    def show(self, step: Step) -> None:
-        """Take over what a step does."""
-        for change in step:
-            if change.after is None:
-                self.annotations.pop(change.id, None)
-            else:
-                self.annotations[change.id] = change.after
-        self._placed = None
-
-    @property
-    def unsaved(self) -> set[str]:
-        """The ids of the annotations that are not on the disk as they are shown."""
-        return {change.id for step in self.pending for change in step}
-
-    def anchor(self, annotation: Annotation) -> Anchor:
-        """What became of the passage of an annotation."""
-        if annotation not in self._anchors:
-            self._anchors[annotation] = locate(annotation, self.document.text, self.document.digest)
-        return self._anchors[annotation]
 
 
 class Session:
@@ -97,6 +30,10 @@ class Session:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.article: OpenArticle | None = None
+        self.told = ""
+        """What is to be said of other sessions' work that was in the way of a change."""
+        self.elsewhere: Path | None = None
+        """Another folder that has what could not be saved, see `save_in`."""
         self._opened: dict[str, OpenArticle] = {}
         self._readings = Readings(workspace.reading)
 
@@ -309,6 +246,7 @@ class Session:
         return self._add(article, step)
 
     def _add(self, article: OpenArticle, step: Step) -> bool:
+        self.elsewhere = None
         article.pending.append(step)
         article.show(step)
         return self._save(article)
@@ -318,17 +256,44 @@ class Session:
         saved = False
         try:
             while article.pending:
-                self.workspace.store.apply(article.source, article.pending[0], self.annotator)
+                conflicts = self.workspace.store.apply(article.source, article.pending[0], self.annotator)
                 article.pending.pop(0)
                 saved = True
+                self._tell(article, conflicts)
         except StoreError as error:
             article.problem = str(error)
         if saved:
             self._reread(article)
         return not article.pending
 
+    def _tell(self, article: OpenArticle, conflicts: Iterable[Conflict]) -> None:
+        """Say what another session had changed, and give what is not saved yet the names of what was kept."""
+        for change, theirs, ours in conflicts:
+            if ours and theirs:
+                self.told = "changed meanwhile in another session: both versions are kept"
+                article.pending = [_renamed(step, change.id, ours.id) for step in article.pending]
+            elif ours:
+                self.told = "deleted meanwhile in another session: kept as you changed it"
+            else:
+                self.told = "not deleted: it was changed meanwhile in another session"
+
+    def changed_outside(self) -> bool:
+        """Whether another session has touched the annotations of the open article; a thread may ask."""
+        article = self.article
+        return article is not None and _file(self.workspace.store.path(article.source)) != article.kept
+
+    def refresh(self) -> bool:
+        """Take over what other sessions did with the open article; returns whether that changes anything."""
+        article = self.article
+        if article is None or not self.changed_outside():
+            return False
+        before = article.annotations, article.problem
+        self._reread(article)
+        return (article.annotations, article.problem) != before
+
     def _reread(self, article: OpenArticle) -> None:
         """Take over what the store holds, other sessions' work included, with what is not saved on top."""
+        article.kept = _file(self.workspace.store.path(article.source))
         try:
             stored = self.workspace.store.annotations(article.source)
         except StoreError as error:
@@ -361,11 +326,36 @@ class Session:
         return next((article.problem for article in self._opened.values() if article.pending), "")
 
     def retry(self) -> bool:
-        """Save again what could not be saved; returns whether nothing is left."""
+        """Save again what could not be saved; returns whether all annotations are on the disk."""
+        if self._readings.problem:
+            self._readings.retry()
         for article in self._opened.values():
             if article.pending:
                 self._save(article)
         return not self.unsaved
+
+    def save_in(self, folder: Path) -> None:
+        """Write the annotations that could not be saved into another folder, for `--annotations` to open.
+
+        Here they go on being unsaved. What was deleted is not written there. Raises `StoreError`.
+        """
+        other = replace(self.workspace, annotations=folder)
+        for article in self._opened.values():
+            source = other.source(article.document.path)
+            unsaved = [a for name, a in article.annotations.items() if name in article.unsaved]
+            if unsaved:
+                there = {annotation.id: annotation for annotation in other.store.annotations(source)}
+                other.store.apply(source, [Change(there.get(a.id), a) for a in unsaved], self.annotator)
+        self.elsewhere = folder
+
+
+def _renamed(step: Step, old: str, new: str) -> Step:
+    """The same step for an annotation with another id."""
+
+    def named(annotation: Annotation | None) -> Annotation | None:
+        return replace(annotation, id=new) if annotation and annotation.id == old else annotation
+
+    return tuple(Change(named(change.before), named(change.after)) for change in step)
 
 
 def _file(path: Path) -> tuple[int, ...]:

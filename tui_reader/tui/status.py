@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from itertools import chain, repeat
+from pathlib import Path
 
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.reading import Progress
@@ -13,9 +14,10 @@ from tui_reader.tui.entries import Entry
 from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keymap import Keymap
 from tui_reader.tui.keys import Action, Place
+from tui_reader.tui.opened import OpenArticle, Placed
 from tui_reader.tui.painter import Highlight
 from tui_reader.tui.palette import Styles
-from tui_reader.tui.session import OpenArticle, Placed, Session
+from tui_reader.tui.session import Session
 from tui_reader.workspace import Workspace
 
 LONGEST_QUOTE = 40
@@ -70,12 +72,20 @@ def highlights(
 def trouble_words(session: Session, leaving: bool, styles: Styles, keymap: Keymap) -> Words:
     """What is not saved or cannot be read, if anything; it stays until it is mended."""
     if session.unsaved:
+        if session.elsewhere:
+            kept = kept_words(session, session.elsewhere)
+            return [(f"{kept}; {keymap.shown('save')} tries again: {session.failure}", styles.alarm)]
         advice = f"{keymap.shown('save')} tries again"
         if leaving:
             advice = f"{keymap.shown('quit')} again loses this, {advice}"
         return [(f"NOT SAVED ({session.unsaved}), {advice}: {session.failure}", styles.alarm)]
     problem = (session.article.problem if session.article else "") or session.problem
     return [(problem, styles.alarm)] if problem else []
+
+
+def kept_words(session: Session, folder: Path) -> str:
+    """What is not saved where it should be, but in another folder."""
+    return f"NOT SAVED here ({session.unsaved}), but kept in {session.workspace.shown(folder)}/"
 
 
 def lost_words(placed: Placed, styles: Styles) -> Words:

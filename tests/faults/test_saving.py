@@ -1,0 +1,116 @@
+"""What cannot be saved is not called saved, and what was there before is not touched."""
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.terminal.terminal import Terminal
+from tui_reader.annotations.store import TinyDBStore
+
+TAGGING = """
+import resource, signal, sys
+from pathlib import Path
+from tui_reader.tui.session import Session
+from tui_reader.workspace import Workspace
+from tui_reader.articles.text import Span
+
+article, notes, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+if limit:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+session = Session(Workspace.open([article], notes, article.parent))
+session.open(article)
+for number in range(200):
+    if not session.tag("claim", Span(number, number + 3)):
+        break
+assert session.unsaved == 1, session.unsaved
+print(number, session.failure)
+"""
+
+
+def tagged(tmp_path: Path, notes: Path, limit: int = 0) -> tuple[int, str]:
+    """Tags until that fails; how many tags were saved, and why no more were."""
+    article = tmp_path / "a.txt"
+    article.write_text("word " * 100)
+    command = [sys.executable, "-c", TAGGING, str(article), str(notes), str(limit)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    number, _, reason = done.stdout.partition(" ")
+    return int(number), reason
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("nothing can be mounted here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def check(notes: Path, saved: int) -> None:
+    """All that was called saved is there, and nothing half."""
+    assert saved > 3
+    kept = TinyDBStore(notes).annotations("a.txt")
+    assert sorted(annotation.target.start for annotation in kept) == list(range(saved))
+    assert [path.name for path in notes.glob(".*.tmp")] == []
+
+
+def test_a_full_disk(tmp_path: Path, small_disk: Path) -> None:
+    saved, reason = tagged(tmp_path, small_disk / "notes")
+    assert os.strerror(errno.ENOSPC) in reason
+    kept = TinyDBStore(small_disk / "notes").annotations("../a.txt")
+    assert sorted(annotation.target.start for annotation in kept) == list(range(saved))
+    assert saved > 3
+    assert list((small_disk / "notes").glob(".*.tmp")) == []
+
+
+def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
+    saved, reason = tagged(tmp_path, tmp_path / "notes", limit=20_000)
+    assert os.strerror(errno.EFBIG) in reason
+    check(tmp_path / "notes", saved)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir(mode=0o500)
+    saved, reason = tagged(tmp_path, tmp_path / "notes")
+    assert saved == 0
+    assert os.strerror(errno.EACCES) in reason
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    saved, _ = tagged(tmp_path, tmp_path / "notes")
+    assert saved == 0
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.terminal
+def test_two_readers_see_each_other(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tui_reader", "seeds", "--annotations", str(tmp_path / "notes")]
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    with Terminal(command, cwd=ROOT, env=env) as one, Terminal(command, cwd=ROOT, env=env) as two:
+        one.wait_for("1 of 5")
+        two.wait_for("1 of 5")
+        two.settle()
+        before = len(two.written)
+        one.press("j", "c")
+        one.wait_for("C1")
+        two.wait_for("C1", timeout=10)
+        two.settle()
+        assert len(two.written) - before < 2500, "it paints what has changed and no more"
+        two.press("]", "n", *"hearsay", "enter")
+        one.wait_for("hearsay", timeout=10)
+        one.settle()
+        quiet = len(one.written)
+        one.settle(2.5)
+        assert len(one.written) == quiet, "nothing changes and nothing is sent"

@@ -1,0 +1,127 @@
+"""Two sessions on one folder, and what cannot be saved there."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.conftest import OpenReader
+from tests.tui.test_reader import WIDE, bar, press, screen, stored
+from tui_reader.annotations.store import TinyDBStore
+from tui_reader.tui import watching
+from tui_reader.tui.app import ReaderApp
+
+
+@pytest.fixture(autouse=True)
+def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "PAUSE", 0.02)
+
+
+async def wait_for(pilot: Pilot[None], words: str, name: str = "status") -> None:
+    """Wait until words stand in a bar, or in the list beside the article."""
+    app = pilot.app
+    assert isinstance(app, ReaderApp)
+    for _ in range(200):
+        rows = [app.side.render_line(y).text for y in range(app.side.size.height)]
+        if words in (bar(app, name) if name != "side" else " ".join(rows)):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"{words!r} never stood in the {name} of {app.screen}")
+
+
+async def test_each_session_sees_what_the_other_does(reader: OpenReader) -> None:
+    one, two = reader(), reader()
+    async with one.run_test(size=WIDE) as first, two.run_test(size=WIDE) as second:
+        await press(second, "2")
+        await press(first, "j", "c")
+        await wait_for(second, "C1")
+        assert next(row for row in screen(two) if "The minister" in row).split()[0] == "C"
+        await wait_for(second, "The minister said", "side")
+        await press(second, "tab", "G", "f")
+        await wait_for(first, "F1  C1")
+        await press(first, "x")
+        await wait_for(second, "F1 ")
+
+
+async def test_the_list_follows_other_articles(reader: OpenReader) -> None:
+    one, two = reader(), reader()
+    async with one.run_test(size=WIDE) as first, two.run_test(size=WIDE) as second:
+        await press(first, "N", "j", "s")
+        await wait_for(second, "S1", "side")
+        await press(second, "2", "a")
+        await press(first, "n", *"why not", "enter")
+        await wait_for(second, "why not", "side")
+
+
+async def test_nothing_is_painted_while_nothing_changes(
+    reader: OpenReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+        await pilot.pause(0.1)
+        painted: list[object] = []
+        for widget in (app.view, app.library, app.bar("status"), app.bar("header"), app.bar("keys")):
+            monkeypatch.setattr(type(widget), "refresh", lambda self, *regions, **how: painted.append(self))
+        await pilot.pause(0.2)
+        assert painted == []
+
+
+async def test_an_edit_of_what_another_session_has_edited_keeps_both(
+    reader: OpenReader, tmp_path: Path
+) -> None:
+    one, two = reader(), reader()
+    async with one.run_test(size=WIDE) as first, two.run_test(size=WIDE) as second:
+        await press(first, "j", "c")
+        await wait_for(second, "C1")
+        await press(second, "j", "n", *"two")
+        await press(first, "n", *"one", "enter")
+        await pilot_sees(second, tmp_path)
+        await press(second, "enter")
+        assert "both versions are kept" in bar(two, "status")
+        assert sorted(note for _, _, note in stored(tmp_path)) == ["one", "two"]
+        await wait_for(first, "C2")
+
+
+async def pilot_sees(pilot: Pilot[None], tmp_path: Path) -> None:
+    """Wait until a session knows what is on the disk."""
+    app = pilot.app
+    assert isinstance(app, ReaderApp)
+    for _ in range(200):
+        article = app.session.article
+        assert article
+        if tuple(article.annotations.values()) == TinyDBStore(tmp_path / "notes").annotations(article.source):
+            return
+        await pilot.pause(0.02)
+    raise AssertionError("it never saw what is on the disk")
+
+
+async def test_what_cannot_be_saved_goes_to_another_folder(reader: OpenReader, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("a file where the folder should be")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "f", "w")
+        assert app.prompt.question
+        await press(pilot, *"notes/x", "enter")
+        assert "NOT SAVED (2), w tries again" in bar(app, "status")
+        await press(pilot, "w", "escape", "w", *"other", "enter")
+        assert "NOT SAVED here (2), but kept in other/; w tries again" in bar(app, "status")
+        found = TinyDBStore(tmp_path / "other").annotations("articles/a.txt")
+        assert [annotation.tag for annotation in found] == ["claim", "fact"]
+        assert [row.split()[0] for row in screen(app) if "The minister" in row] == ["!▌"]
+        (tmp_path / "notes").unlink()
+        await press(pilot, "w")
+        assert "everything is saved" in bar(app, "status")
+        assert [tag for tag, _, _ in stored(tmp_path)] == ["claim", "fact"]
+
+
+async def test_what_is_kept_elsewhere_is_not_lost_by_quitting(
+    reader: OpenReader, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes").write_text("")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "w", *"other", "enter", "q")
+        assert not app.is_running
+    assert app.return_code == 1
+    assert "but kept in other/; read them with --annotations" in capsys.readouterr().err

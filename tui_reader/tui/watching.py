@@ -1,0 +1,81 @@
+"""What the application does to see what other sessions do in the same folder."""
+
+import os
+import time
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+
+from textual.message import Message
+
+from tui_reader.tui.gathering import Stamp, stamp
+from tui_reader.tui.opening import Opening
+
+PAUSE = 0.8
+"""Seconds between two looks at the folder."""
+
+
+class Watching(Opening):
+    """The part of the reader that follows other sessions; while they do nothing, nothing is sent."""
+
+    class Changed(Message):
+        """Another session has saved something."""
+
+        def __init__(self, names: frozenset[str]) -> None:
+            super().__init__()
+            self.names = names
+            """The names of the files."""
+
+    def follow_others(self) -> None:
+        """Begin to follow other sessions."""
+        Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        """Look at the folder now and then, and at its files when it has changed; runs in a thread."""
+        folder = self.workspace.annotations
+        before, known = stamp(folder), _files(folder)
+        while self.is_running:
+            time.sleep(PAUSE)
+            # Each save puts a file into the folder, which changes it.
+            now, here = stamp(folder), self.session.changed_outside()
+            if now == before and not here:
+                continue
+            files = _files(folder)
+            names = {name for name in files.keys() | known.keys() if files.get(name) != known.get(name)}
+            before, known = now, files
+            if here or not names <= self._own_files:
+                self.post_message(self.Changed(frozenset(names - self._own_files)))
+
+    @property
+    def _own_files(self) -> set[str]:
+        """The names of files that this session writes."""
+        article = self.session.article
+        return {self.workspace.store.path(article.source).name} if article else set()
+
+    def on_watching_changed(self, message: Changed) -> None:
+        """Show what has changed in the open article, in the list and beside it."""
+        if self.session.refresh():
+            self._show_annotations()
+        if message.names:
+            self.gather_again()
+            Thread(target=self._look_again, args=(message.names,), daemon=True).start()
+
+    def _look_again(self, names: frozenset[str]) -> None:
+        """Find out about the articles whose annotations are in some files; runs in a thread."""
+        self.find_entries([path for name, path in self._articles_by_file.items() if name in names])
+
+    @cached_property
+    def _articles_by_file(self) -> dict[str, Path]:
+        """The articles, by the name of the file that keeps their annotations."""
+        workspace = self.workspace
+        return {workspace.store.path(workspace.source(path)).name: path for path in workspace.articles}
+
+
+def _files(folder: Path) -> dict[str, Stamp]:
+    """The files with annotations in a folder, as far as it can be read."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.name.endswith(".json")]
+    except OSError:
+        return {}
+    return {name: stamp(folder / name) for name in names}
