@@ -322,7 +322,7 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
     """Show what was said of articles, and where each passage stands now.
 
     A passage is "exact" where it was, "moved" where the article has changed around it, and up for
-    "review" where it was not found.
+    "review" where it was not found, or "unanchored" where it is kept without a place.
     """
     from tui_reader.exchange import listing
 

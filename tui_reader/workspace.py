@@ -15,7 +15,7 @@ from tui_reader.articles.text import Span
 from tui_reader.config import Config, absolute
 
 if TYPE_CHECKING:
-    from tui_reader.analysis.cache import NoticedCache
+    from tui_reader.analysis.cache import NoticedCache, TextCache
     from tui_reader.analysis.entities import EntityEngine, EntityKind
     from tui_reader.analysis.noticing import Noticed
     from tui_reader.annotations.anchoring import Anchor
@@ -156,6 +156,15 @@ class Workspace:
         cache = NoticedCache(user_cache_path("tui-reader") / "noticed")
         cache.prune()
         return cache
+
+    @cached_property
+    def texts(self) -> "TextCache":
+        """The last texts of articles, in the user's cache."""
+        from platformdirs import user_cache_path
+
+        from tui_reader.analysis.cache import TextCache
+
+        return TextCache(user_cache_path("tui-reader") / "texts")
 
     def correct(self, surface: str, kind: "EntityKind | None") -> None:
         """Say in the user's own list what a name is, or that it is none. Raises `WorkspaceError`."""

@@ -98,3 +98,36 @@ def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cache = NoticedCache(tmp_path / "file" / "folder")
     assert cache.noticed(document(TEXT), "one", lambda: NOTICED) == NOTICED
+
+
+def test_texts_are_kept_by_their_digest(tmp_path: Path) -> None:
+    cache = TextCache(tmp_path / "texts")
+    document = _document(tmp_path, "A text with \udcff and 朝鮮.")
+    cache.keep(document)
+    assert cache.text(document.digest) == document.text
+    cache.keep(document)
+    (file,) = (tmp_path / "texts").iterdir()
+    file.write_bytes(zlib.compress(b"another text"))
+    assert cache.text(document.digest) is None, "it has not this digest"
+    file.write_bytes(b"damaged")
+    assert cache.text(document.digest) is None
+    assert cache.text("0" * 64) is None
+    assert cache.text("../a.txt") is None
+
+
+def test_the_oldest_texts_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_reader.analysis.cache.LARGEST", 60)
+    monkeypatch.setattr("tui_reader.analysis.cache.LONGEST", 30)
+    cache = TextCache(tmp_path / "texts")
+    documents = [_document(tmp_path, f"Text number {number}.") for number in range(4)]
+    for age, document in enumerate(documents):
+        cache.keep(document)
+        if (path := tmp_path / "texts" / document.digest).exists():
+            os.utime(path, (age, age))
+    assert [cache.text(document.digest) for document in documents] == [
+        None,
+        None,
+        *(document.text for document in documents[2:]),
+    ]
+    cache.keep(_document(tmp_path, "This one is much too long to be kept."))
+    assert len(list((tmp_path / "texts").iterdir())) == 2

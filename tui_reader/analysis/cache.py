@@ -1,4 +1,4 @@
-"""What was noticed in articles before: a cache by the text's digest and by what noticed it.
+"""What was noticed in articles before, by the text's digest and what noticed it; and texts by their digest.
 
 It lies in the user's cache folder and may be deleted at any time. What cannot be read is
 found again, what cannot be written is not kept, and what was not used for long is removed.
@@ -7,7 +7,9 @@ found again, what cannot be written is not kept, and what was not used for long 
 import hashlib
 import json
 import os
+import re
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,10 +18,17 @@ from typing import Any
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.articles.document import Document
+from tui_reader.articles.document import digest as digest_of
 from tui_reader.articles.text import Span
 
 UNUSED = 90 * 24 * 3600
 """Seconds after which a file that nobody asked for is removed."""
+LONGEST = 2_000_000
+"""Code points of a text that is kept."""
+LARGEST = 50_000_000
+"""Bytes of all texts that are kept."""
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 class NoticedCache:
@@ -44,7 +53,7 @@ class NoticedCache:
         found = find()
         if document.complete:
             with suppress(OSError, ValueError):
-                self._keep(path, json.dumps(_encoded(found), ensure_ascii=True).encode())
+                _keep(path, json.dumps(_encoded(found), ensure_ascii=True).encode())
         return found
 
     def prune(self) -> None:
@@ -56,11 +65,54 @@ class NoticedCache:
                     if file.is_file(follow_symlinks=False) and file.stat().st_mtime < oldest:
                         os.unlink(file)
 
-    def _keep(self, path: Path, content: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
+
+class TextCache:
+    """Keeps the last texts of articles, so that it can be said what has changed in them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        """Made when something is kept."""
+
+    def text(self, digest: str) -> str | None:
+        """The text with a digest, if it is kept."""
+        # The name comes from a file with annotations: it must be a digest and no path.
+        if not _DIGEST.fullmatch(digest):
+            return None
+        with suppress(OSError, ValueError, zlib.error):
+            unpack = zlib.decompressobj()
+            content = unpack.decompress((self.folder / digest).read_bytes(), 4 * LONGEST)
+            text = content.decode("utf-8", "surrogatepass")
+            return text if digest_of(text) == digest else None
+        return None
+
+    def keep(self, document: Document) -> None:
+        """Keep the text of a document, if it is not too long; the oldest make room."""
+        path = self.folder / document.digest
+        if len(document.text) > LONGEST:
+            return
+        with suppress(OSError):
+            if path.exists():
+                os.utime(path)
+            else:
+                _keep(path, zlib.compress(document.text.encode("utf-8", "surrogatepass")))
+                self._make_room()
+
+    def _make_room(self) -> None:
+        with os.scandir(self.folder) as files:
+            kept = sorted((file.stat().st_mtime, file.stat().st_size, file.path) for file in files)
+        total = sum(size for _, size, _ in kept)
+        for _, size, path in kept:
+            if total <= LARGEST:
+                break
+            os.unlink(path)
+            total -= size
+
+
+def _keep(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(content)
+    os.replace(temporary, path)
 
 
 def _encoded(noticed: Noticed) -> dict[str, Any]:

@@ -33,10 +33,10 @@ COMPANY = (3, 60)
 class Anchor(NamedTuple):
     """What became of a passage."""
 
-    status: Literal["exact", "moved", "review"]
-    """Where it was; found in another place; not found for certain."""
+    status: Literal["exact", "moved", "review", "unanchored"]
+    """Where it was; found in another place; not found for certain; not found, and kept without a place."""
     span: Span | None
-    """Where it stands now; None when it needs review."""
+    """Where it stands now; None where it was not found."""
 
 
 REVIEW = Anchor("review", None)
@@ -47,9 +47,14 @@ def locate(annotation: Annotation, text: str, digest: str) -> Anchor:
 
     Exact: the text is the same, or the passage stands at its old offsets in its old context.
     Moved: the same words stand elsewhere, in a context that fits and fits nowhere else as well.
-    All else needs review, and so does a target that contradicts itself.
+    All else needs review, and so does a target that contradicts itself; unless somebody has decided
+    to keep it as it is.
     """
-    target = annotation.target
+    found = _located(annotation.target, text, digest)
+    return Anchor("unanchored", None) if found is REVIEW and annotation.target.unanchored else found
+
+
+def _located(target: Target, text: str, digest: str) -> Anchor:
     if target.start < 0 or not target.exact or target.end - target.start != len(target.exact):
         return REVIEW
     if text.startswith(target.exact, target.start):

@@ -38,6 +38,8 @@ class Target:
     """SHA-256 of the whole text, in hexadecimal."""
     unique: bool = False
     """Whether the passage is known to stand only once in that text."""
+    unanchored: bool = False
+    """Whether the annotation is kept although its passage is gone: somebody has looked."""
 
     @property
     def span(self) -> Span:

@@ -120,8 +120,13 @@ def load(path: Path, limit: int | None = None) -> Document:
 
 def complete(document: Document) -> Document:
     """The same document, parsed to the end of its text."""
-    blocks, metadata = _parse(document.text, document.dialect)
-    return replace(document, blocks=blocks, metadata=metadata, parsed=-1)
+    return complete_with(document, document.text)
+
+
+def complete_with(document: Document, text: str) -> Document:
+    """The same document with another text, parsed to its end."""
+    blocks, metadata = _parse(text, document.dialect)
+    return replace(document, text=text, blocks=blocks, metadata=metadata, parsed=-1)
 
 
 def _parse(text: str, dialect: Dialect) -> Parsed:

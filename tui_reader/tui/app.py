@@ -23,6 +23,7 @@ from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.keys import ACTIONS, Place, bindings
 from tui_reader.tui.opened import Placed
 from tui_reader.tui.prompt import Question
+from tui_reader.tui.reviewing import Reviewing
 from tui_reader.tui.session import Session
 from tui_reader.tui.status import (
     annotation_words,
@@ -35,7 +36,6 @@ from tui_reader.tui.status import (
     shorten_left,
     trouble_words,
 )
-from tui_reader.tui.watching import Watching
 from tui_reader.workspace import Workspace
 
 _OWN = frozenset(action.name.partition("(")[0] for action in ACTIONS if action.place == "app")
@@ -46,7 +46,7 @@ def _said(problem: str) -> Text | None:
     return Text(f"tui-reader: {printable(problem)}") if problem else None
 
 
-class ReaderApp(Watching):
+class ReaderApp(Reviewing):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -93,9 +93,9 @@ class ReaderApp(Watching):
         article = self.session.article
         if article is None:
             return
-        if lost := self._lost:
+        if lost := self.lost:
             same = (placed for placed in article.placed() if placed.annotation.id == lost.annotation.id)
-            self._lost = next(same, None)
+            self.lost = next(same, None)
         if self.session.told:
             self.say(self.session.told, alarm=True)
             self.session.told = ""
@@ -155,11 +155,13 @@ class ReaderApp(Watching):
             return trouble
         if labels := self.label_words():
             return labels
-        if self._lost:
-            return lost_words(self._lost, styles)
+        if self.lost:
+            return lost_words(self.lost, styles)
         if self._message and self._message[2] == view.place:
             text, alarm, _ = self._message
             return [(text, styles.alarm if alarm else styles.bar)]
+        if review := self.review_words():
+            return review
         if self.article_hidden:
             return []
         if selecting := self.selection_words():
@@ -176,7 +178,7 @@ class ReaderApp(Watching):
 
     def on_document_view_cursor_moved(self) -> None:
         """The status line follows the cursor."""
-        self._lost = None
+        self.lost = None
         self.session.see(self.view.take_trail())
         if self._message and self._message[2] != self.view.place:
             self._message = None
@@ -185,7 +187,7 @@ class ReaderApp(Watching):
         self.show_state()
 
     def _here(self) -> Placed | None:
-        placed = self._lost or self.top
+        placed = self.lost or self.top
         if placed is None:
             self.say(f"no annotation here: {self.tag_keys} makes one")
             self.show_state()
@@ -197,7 +199,7 @@ class ReaderApp(Watching):
     def action_delete(self) -> None:
         """Delete the annotation here."""
         if annotation := self.own_here("delete it"):
-            self._lost = None
+            self.lost = None
             self.session.delete(annotation)
             self.say(f"{annotation.tag} deleted; {self.keymap.shown('undo')} brings it back")
             self._show_annotations()
@@ -210,12 +212,12 @@ class ReaderApp(Watching):
         spans = [p.anchor.span for p in placed if p.anchor.span]
         ahead = notices.following(spans, here, forward)
         lost = [p for p in placed if not p.anchor.span]
-        beyond = lost.index(self._lost) + (1 if forward else -1) if self._lost in lost else 0
-        if self._lost and not forward and beyond < 0:
-            self._lost = None
-        elif (self._lost or (forward and not ahead)) and beyond < len(lost):
-            self._lost = lost[beyond]
-        elif ahead and not self._lost:
+        beyond = lost.index(self.lost) + (1 if forward else -1) if self.lost in lost else 0
+        if self.lost and not forward and beyond < 0:
+            self.lost = None
+        elif (self.lost or (forward and not ahead)) and beyond < len(lost):
+            self.lost = lost[beyond]
+        elif ahead and not self.lost:
             self.view.stand_on(ahead)
         elif placed:
             self.say(f"no annotation {'after' if forward else 'before'} this one")

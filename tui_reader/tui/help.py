@@ -17,11 +17,11 @@ from tui_reader.tui.typed import TypedScreen, edited
 
 BROAD = 60
 """From this width on there is room for all keys of an action."""
-_MOVES = {"j": 1, "down": 1, "k": -1, "up": -1}
-_MOVES |= dict.fromkeys(("space", "pagedown", "ctrl+f", "ctrl+d"), 10)
-_MOVES |= dict.fromkeys(("b", "pageup", "ctrl+b", "ctrl+u"), -10)
-_MOVES |= {"g": -10_000, "home": -10_000, "G": 10_000, "end": 10_000}
-_CLOSING = ("escape", "question_mark", "f1", "q", "enter")
+MOVES = {"j": 1, "down": 1, "k": -1, "up": -1}
+MOVES |= dict.fromkeys(("space", "pagedown", "ctrl+f", "ctrl+d"), 10)
+MOVES |= dict.fromkeys(("b", "pageup", "ctrl+b", "ctrl+u"), -10)
+MOVES |= {"g": -10_000, "home": -10_000, "G": 10_000, "end": 10_000}
+CLOSING = ("escape", "question_mark", "f1", "q", "enter")
 
 
 class KeyTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -111,7 +111,7 @@ class HelpScreen(TypedScreen):
         self._table.border_title = "Keys"
         self._table.border_subtitle = "/ finds · esc closes"
         help = keymap.get("help")
-        self._closers = {*_CLOSING, *(help.keys if help else ())}
+        self._closers = {*CLOSING, *(help.keys if help else ())}
         self._typing = False
 
     def compose(self) -> ComposeResult:
@@ -125,8 +125,8 @@ class HelpScreen(TypedScreen):
         if event.key == "slash":
             self._typing = True
             self._table.seek("")
-        elif event.key in _MOVES:
-            self._table.move(_MOVES[event.key])
+        elif event.key in MOVES:
+            self._table.move(MOVES[event.key])
         elif event.key in self._closers:
             self.dismiss()
         else:
@@ -143,8 +143,8 @@ class HelpScreen(TypedScreen):
             self._typing = False
         elif text is not None:
             self._table.seek(text)
-        elif event.key in _MOVES:
-            self._table.move(_MOVES[event.key])
+        elif event.key in MOVES:
+            self._table.move(MOVES[event.key])
         else:
             return False
         return True

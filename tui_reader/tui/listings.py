@@ -35,6 +35,8 @@ KINDS = {
 LONGEST = 400
 """Code points of a passage that are listed; it is filtered by these too."""
 UNFOUND = "Not found in the article"
+UNANCHORED = "Kept without a place"
+_STATUS = {"exact": "", "moved": "moved", "review": "not found", "unanchored": "without a place"}
 NOBODY = "Speaker unknown"
 
 
@@ -102,7 +104,7 @@ def annotation(path: Path, made: Annotation, anchor: Anchor, saved: bool, said: 
         f"seems said by {said.speaker}" if said.speaker and not made.speaker else "",
         *made.remarks,
         f"by {made.annotator}" if made.annotator != said.annotator else "",
-        {"moved": "moved", "review": "not found", "exact": ""}[anchor.status],
+        _STATUS[anchor.status],
         "" if saved else "NOT SAVED",
     ]
     details = [" ".join(made.note.split()), " · ".join(filter(None, facts))]
@@ -111,7 +113,7 @@ def annotation(path: Path, made: Annotation, anchor: Anchor, saved: bool, said: 
         text,
         Made(made.id, path),
         mark_letter(said.tags, made.tag, anchor.status, saved),
-        made.tag if saved and anchor.span else "!",
+        made.tag if saved and anchor.status != "review" else "!",
         tuple(filter(None, details)),
         cells=cells(printable(text)),
     )
@@ -125,17 +127,18 @@ def annotation(path: Path, made: Annotation, anchor: Anchor, saved: bool, said: 
 
 
 def sections(
-    entries: Iterable[tuple[Listed, Span | None]], outline: Sequence[tuple[Span, int, str]]
+    entries: Iterable[tuple[Listed, Anchor]], outline: Sequence[tuple[Span, int, str]]
 ) -> list[Group]:
     """Annotations of one article under its headings; those that were not found come last."""
     groups: dict[int, list[Listed]] = {}
     at = -1
-    for entry, span in entries:
+    for entry, (status, span) in entries:
         while span and at + 1 < len(outline) and outline[at + 1][0].start <= span.start:
             at += 1
-        groups.setdefault(at if span else len(outline), []).append(entry)
-    titles = [*(title for _, _, title in outline), UNFOUND, ""]
-    return [Group(titles[number], found) for number, found in groups.items()]
+        place = at if span else len(outline) + (status == "unanchored")
+        groups.setdefault(place, []).append(entry)
+    titles = [*(title for _, _, title in outline), UNFOUND, UNANCHORED, ""]
+    return [Group(titles[number], found) for number, found in sorted(groups.items())]
 
 
 def headings(document: Document) -> list[tuple[Span, int, str]]:

@@ -102,6 +102,7 @@ class Opening(Listing):
             starts = sentence_starts(document)
             # Taken here and kept by the document: for a long one it takes a moment.
             _ = document.digest
+            self.workspace.texts.keep(document)
             self.post_message(self.Counted(document, starts))
         self.notice_in(document)
 

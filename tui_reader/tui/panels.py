@@ -15,12 +15,13 @@ from textual.message import Message
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.history import Change
 from tui_reader.articles.document import Document
-from tui_reader.articles.text import Span, shorten
+from tui_reader.articles.text import Span
 from tui_reader.tui import listings, notices
 from tui_reader.tui.bars import Words
 from tui_reader.tui.facets import parsed
 from tui_reader.tui.keyboard import key_name
 from tui_reader.tui.listings import Group, Made, Place
+from tui_reader.tui.opened import Placed
 from tui_reader.tui.prompt import Question
 from tui_reader.tui.rows import Rows
 from tui_reader.tui.status import join_or
@@ -111,6 +112,10 @@ class Panels(Weighing):
     @abstractmethod
     def open_article(self, path: Path) -> bool:
         """Open an article unless it is open; returns whether it is open now."""
+
+    @abstractmethod
+    def review(self, placed: Placed) -> None:
+        """Show what has become of an annotation whose passage was not found."""
 
     @property
     def tag_keys(self) -> str:
@@ -245,8 +250,8 @@ class Panels(Weighing):
             return []
         if self._view == "annotations":
             entries = self._collected.of(article, self.noticed).entries
-            spans = [placed.anchor.span for placed in article.placed()]
-            return listings.sections(zip(entries, spans, strict=True), self._outline)
+            anchors = [placed.anchor for placed in article.placed()]
+            return listings.sections(zip(entries, anchors, strict=True), self._outline)
         if self._view == "entities":
             return listings.entities(document, self.noticed.mentions)
         if self._view == "quotations":
@@ -346,8 +351,7 @@ class Panels(Weighing):
         elif placed.anchor.span:
             self._stand_on(Place(placed.anchor.span, target.path))
         else:
-            passage = shorten(placed.annotation.target.exact, 60)
-            self.say(f"not found in the article: “{passage}”", alarm=True)
+            self.review(placed)
 
     def _go_to_place(self, target: Place) -> None:
         if not self.open_article(target.path) or not (document := self.view.document):

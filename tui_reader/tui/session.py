@@ -185,9 +185,23 @@ class Session:
             annotation, changed(annotation, target=target_for(document.text, document.digest, span))
         )
 
+    def set_aside(self, annotation: Annotation) -> bool:
+        """Keep an annotation of the annotator's own without a place; returns whether it is saved."""
+        return self._change(
+            annotation, changed(annotation, target=replace(annotation.target, unanchored=True))
+        )
+
     def apply_all(self, changes: Iterable[Change]) -> bool:
         """Make several changes as one step; returns whether they are saved."""
         return self._do(tuple(changes))
+
+    @property
+    def outdated(self) -> list[Annotation]:
+        """The annotations of the open article that were made on another text, the latest first."""
+        if self.article is None:
+            return []
+        made = sorted(self.article.annotations.values(), key=lambda a: (a.created, a.id), reverse=True)
+        return [each for each in made if each.target.digest not in ("", self.article.document.digest)]
 
     def _change(self, before: Annotation, after: Annotation) -> bool:
         if before.annotator != self.annotator:

@@ -91,7 +91,8 @@ def kept_words(session: Session, folder: Path) -> str:
 def lost_words(placed: Placed, styles: Styles) -> Words:
     """An annotation whose passage was not found in the article."""
     annotation = placed.annotation
-    words: Words = [("not found: ", styles.alarm), (annotation.tag, styles.letter(annotation.tag))]
+    gone = "not found: " if placed.anchor.status == "review" else "without a place: "
+    words: Words = [(gone, styles.alarm), (annotation.tag, styles.letter(annotation.tag))]
     quote = shorten(annotation.target.exact, LONGEST_QUOTE)
     return [*words, (" · ".join([f" “{quote}”", *_remarks(annotation)]), styles.bar)]
 

@@ -20,7 +20,7 @@ _VALUES = {"basis": BASES, "certainty": CERTAINTIES}
 class Weighing(Selecting):
     """The part of the reader that says more of an annotation than its tag."""
 
-    _lost: Placed | None = None
+    lost: Placed | None = None
     """An annotation that was jumped to and whose passage was not found."""
 
     @abstractmethod
@@ -41,7 +41,7 @@ class Weighing(Selecting):
 
     def action_note(self) -> None:
         """Open the note of the annotation here; where there is none, the tag is asked for afterwards."""
-        if self.top is None and not self._lost:
+        if self.top is None and not self.lost:
             self._note_first()
         elif annotation := self.own_here("write its note"):
             self.ask(Question("note", self._writing(annotation, "note"), annotation.note, lines=True))

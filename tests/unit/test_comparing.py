@@ -1,0 +1,80 @@
+"""What has changed, by words and by sentences, and what stands where a passage stood."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_reader.annotations.annotation import target_for
+from tui_reader.annotations.comparing import LARGEST, compared, counterpart, differences
+from tui_reader.articles.text import Span
+
+TEXT = "He spoke. The minister said that 14 drones crossed the border. Nobody else has counted them. End.\n"
+PASSAGE = "The minister said that 14 drones crossed the border."
+MANY = "It rained on that day and on the next. "
+
+
+@pytest.mark.parametrize(
+    ("passage", "now", "expected"),
+    [
+        (PASSAGE, "The minister said that 15 drones came.", "The minister said that 15 drones came."),
+        (PASSAGE, "Officials spoke of objects.", "Officials spoke of objects."),
+        ("14 drones", PASSAGE.replace("14", "15"), "15 drones"),
+        ("14", PASSAGE.replace("14", "fifteen"), "fifteen"),
+        (PASSAGE, "", None),
+    ],
+)
+@pytest.mark.parametrize("around", ["", MANY * 200])
+def test_what_stands_there_now(passage: str, now: str, expected: str | None, around: str) -> None:
+    text = around + TEXT + around
+    start = text.index(passage)
+    target = target_for(text, "d", Span(start, start + len(passage)))
+    changed = "Now. " + text.replace(PASSAGE, now)
+    found = counterpart(target, changed)
+    assert (changed[slice(*found)] if found else None) == expected
+
+
+def test_nothing_is_like_it() -> None:
+    start = TEXT.index(PASSAGE)
+    target = target_for(TEXT, "d", Span(start, start + len(PASSAGE)))
+    assert counterpart(target, "朝鮮" * 400) is None
+    assert counterpart(target, "") is None
+
+
+words = st.lists(st.sampled_from(["one", "two", "3", "…", "é", "\n"]), max_size=12).map(" ".join)
+
+
+@settings(deadline=None)
+@given(words, words)
+def test_pieces_are_the_texts_and_what_is_shared_is_the_same(old: str, new: str) -> None:
+    before, after = compared(old, new)
+    assert ("".join(each.text for each in before), "".join(each.text for each in after)) == (old, new)
+    shared = [" ".join(" ".join(e.text for e in pieces if e.same).split()) for pieces in (before, after)]
+    assert shared[0] == shared[1] or old.isspace() or new.isspace() or shared[0].split() == shared[1].split()
+    if old == new:
+        assert all(each.same for each in before)
+
+
+sentences = st.lists(st.sampled_from("abcde"), max_size=9)
+
+
+@settings(deadline=None)
+@given(sentences, sentences)
+def test_differences_are_all_and_no_more(old: list[str], new: list[str]) -> None:
+    found = differences(old, new)
+    assert (found == []) == (old == new)
+    gone = [sentence for each in found for sentence in each.old]
+    added = [sentence for each in found for sentence in each.new]
+    assert len(old) - len(gone) == len(new) - len(added)
+    assert sorted(old) == sorted([*gone, *_without(new, added)])
+
+
+def _without(all_: list[str], some: list[str]) -> list[str]:
+    left = list(all_)
+    for each in some:
+        left.remove(each)
+    return left
+
+
+def test_what_is_too_long_is_one_difference() -> None:
+    number = int(LARGEST**0.5) + 1
+    assert len(differences(["a"] * number, ["b"] * number)) == 1

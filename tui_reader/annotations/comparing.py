@@ -1,0 +1,127 @@
+"""What has changed between two texts, for people to see: a passage by words, an article by sentences."""
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
+
+from tui_reader.annotations.annotation import Target
+from tui_reader.articles.text import Span
+
+NEAR = 20_000
+"""Code points on each side of an old place in which it is looked for what stands there now."""
+LONGEST = 500
+"""Code points at each end of a passage that are looked for."""
+ALIKE = 50
+"""How alike, of 100, two places must be to be shown beside each other."""
+ROOM = 32
+"""Code points around a place that are compared, too."""
+LARGEST = 200_000_000
+"""Words or sentences of both texts, multiplied, up to which they are compared."""
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+class Piece(NamedTuple):
+    """A part of a text that is being compared."""
+
+    text: str
+    same: bool
+    """Whether the other text has it, too."""
+
+
+class Difference(NamedTuple):
+    """A place where two texts differ, by sentences."""
+
+    old: Sequence[str]
+    new: Sequence[str]
+
+
+def compared(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Two texts in pieces: what they have in common, by words, and what only one of them has."""
+    before, after = _tokens(old), _tokens(new)
+    shared = [
+        (before[i][0], before[i + n - 1][1], after[j][0], after[j + n - 1][1])
+        for i, j, n in _matches([old[slice(*each)] for each in before], [new[slice(*each)] for each in after])
+    ]
+    return (
+        _pieces(old, [(start, end) for start, end, _, _ in shared]),
+        _pieces(new, [(start, end) for _, _, start, end in shared]),
+    )
+
+
+def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
+    """Where two texts, given by their sentences, differ; nothing if they are too long to say."""
+    found = []
+    i = j = 0
+    for start, other, length in [*_matches(old, new), (len(old), len(new), 0)]:
+        if (i, j) != (start, other):
+            found.append(Difference(old[i:start], new[j:other]))
+        i, j = start + length, other + length
+    return found
+
+
+def counterpart(target: Target, text: str) -> Span | None:
+    """What stands now about where a passage stood whose own words are gone; None where nothing is like it.
+
+    This is a guess for people to look at: it is never taken for the passage.
+    """
+    from rapidfuzz import fuzz  # seldom needed
+
+    passage = target.exact
+    if len(passage) > 2 * LONGEST:
+        passage = passage[:LONGEST] + passage[-LONGEST:]
+    old = target.prefix + passage + target.suffix
+    low = max(0, target.start - NEAR)
+    found = fuzz.partial_ratio_alignment(old, text[low : target.end + NEAR], score_cutoff=ALIKE)
+    if found is None or found.dest_start == found.dest_end:
+        return None
+    start = max(0, low + found.dest_start - ROOM)
+    end = min(len(text), low + found.dest_end + len(target.exact) - len(passage) + ROOM)
+    edges = len(target.prefix), len(target.prefix) + len(passage)
+    return _between(old, text[start:end], *edges, Span(start, end), text)
+
+
+def _between(old: str, new: str, first: int, last: int, place: Span, text: str) -> Span | None:
+    """What lies in `new`, which is at `place` of the text, between the context that both texts have."""
+    before, after = _tokens(old), _tokens(new)
+    start, end = None, None
+    for i, j, n in _matches([old[slice(*t)] for t in before], [new[slice(*t)] for t in after]):
+        for k in range(n):
+            if before[i + k][1] <= first:
+                start = after[j + k][1]
+            elif before[i + k][0] >= last and end is None:
+                end = after[j + k][0]
+            elif start is None:
+                start = after[j + k][0]
+    span = Span(place.start + (start or 0), place.start + (len(new) if end is None else end))
+    found = text[slice(*span)]
+    blank = len(found) - len(found.lstrip())
+    length = len(found.strip())
+    return Span(span.start + blank, span.start + blank + length) if length else None
+
+
+def _tokens(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def _matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int, int]]:
+    """Where two sequences are the same: place in one, place in the other, length."""
+    from rapidfuzz.distance import Indel  # seldom needed
+
+    if len(old) * len(new) <= LARGEST:
+        for step in Indel.opcodes(old, new):
+            if step.tag == "equal":
+                yield step.src_start, step.dest_start, step.src_end - step.src_start
+
+
+def _pieces(text: str, shared: Sequence[tuple[int, int]]) -> list[Piece]:
+    """A text in pieces, by the stretches that the other one shares; blanks go with those."""
+    pieces = []
+    at = 0
+    for start, end in [*shared, (len(text), len(text))]:
+        if alone := text[at:start]:
+            pieces.append(Piece(alone, not alone.strip()))
+        if start < end:
+            pieces.append(Piece(text[start:end], True))
+        at = end
+    return pieces

@@ -1,0 +1,240 @@
+"""What the application does when an article has changed under its annotations."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Thread
+
+from rich.style import Style
+from textual.message import Message
+
+from tui_reader.analysis.sentences import sentences
+from tui_reader.annotations.annotation import Annotation, Target
+from tui_reader.annotations.comparing import Difference, compared, counterpart, differences
+from tui_reader.articles.document import Document
+from tui_reader.articles.library import complete_with
+from tui_reader.articles.text import Span, shorten
+from tui_reader.tui.bars import Words
+from tui_reader.tui.opened import Placed
+from tui_reader.tui.texts import TextScreen, versions
+from tui_reader.tui.watching import Watching
+from tui_reader.workspace import Workspace
+
+MOST = 500
+"""Places that are shown of those where an article has changed."""
+LONGEST = 2000
+"""Code points that are shown of one of them."""
+QUOTE = 30
+"""Cells of a passage in the status line."""
+
+
+class Reviewing(Watching):
+    """The part of the reader that says what has changed, and finds places for annotations again."""
+
+    class Compared(Message):
+        """It is known what has changed in an article."""
+
+        def __init__(self, document: Document, found: Sequence[Difference], since: str) -> None:
+            super().__init__()
+            self.document = document
+            self.found = found
+            self.since = since
+            """The moment of the annotation that was made on the older text; empty if that is not kept."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.lost: Placed | None = None
+        """An annotation without a place that the reader has come to."""
+        self._wanted = ""
+        """The id of the annotation for which a place is being looked for."""
+
+    def open_article(self, path: Path) -> bool:
+        """Open an article, and say if it has changed under its annotations."""
+        before = self.session.article
+        opened = super().open_article(path)
+        article = self.session.article
+        if opened and article and article is not before:
+            self._wanted = ""
+            outdated = self.session.outdated
+            if outdated and not self.session.problem:
+                self.say(f"{_changed_since(outdated)}; {self.keymap.shown('changes')} shows what")
+                self.show_state()
+        return opened
+
+    # One annotation
+
+    def review(self, placed: Placed) -> None:
+        """Show an annotation's passage as it was, and what stands about there now."""
+        document = self.view.document
+        if document is None:
+            return
+        annotation, styles = placed.annotation, self.styles_of_text
+        self.lost = placed
+        here = counterpart(annotation.target, document.text)
+        paragraphs = [_head(placed), [], *self._passages(annotation.target, document.text, here)]
+        mine = annotation.annotator == self.session.annotator
+        actions = {"enter": lambda: self._look_for(annotation, here)}
+        keys = "enter: go there · esc"
+        if mine:
+            actions["X"] = lambda: self._set_aside(annotation)
+            keys = f"X: keep without a place · {keys}"
+            if here:
+                actions["R"] = lambda: self._put(annotation, here)
+                keys = f"R: put it there · {keys}"
+        self.push_screen(TextScreen("Review", keys, paragraphs, styles, actions))
+
+    def _passages(self, target: Target, text: str, here: Span | None) -> list[Words]:
+        styles = self.styles_of_text
+        around: Words = [("it stood in: ", styles.quiet), ("…" + target.prefix, styles.quiet)]
+        around += [(shorten(target.exact, LONGEST), styles.text), (target.suffix + "…", styles.quiet)]
+        around = [(" ".join(part.splitlines()), style) for part, style in around]
+        if here is None:
+            return [around, [], [("Nothing like it was found near its old place.", styles.text)]]
+        old, new = compared(target.exact[:LONGEST], text[slice(*here)][:LONGEST])
+        return [*versions(old, new, styles), [], around]
+
+    def _look_for(self, annotation: Annotation, here: Span | None) -> None:
+        """Go where an annotation may belong, and keep it at hand."""
+        document = self.view.document
+        if document and document.leaves:
+            place = here or Span(*[min(annotation.target.start, len(document.text) - 1)] * 2)
+            self.view.stand_on(place)
+        self.show_list(False)
+        self._wanted = annotation.id
+        self.show_state()
+
+    def review_words(self) -> Words:
+        """What can be done with the annotation for which a place is being looked for."""
+        wanted = self._wanted_annotation
+        if wanted is None:
+            return []
+        shown, quote = self.keymap.shown, shorten(wanted.target.exact, QUOTE)
+        words = (
+            f"{shown('relink')} puts {wanted.tag} “{quote}” here",
+            f"{shown('set-aside')} keeps it without a place",
+            f"{shown('hide-hits')} leaves it",
+        )
+        return [(" · ".join(words), self.styles_of_text.bar)]
+
+    @property
+    def _wanted_annotation(self) -> Annotation | None:
+        article = self.session.article
+        return article.annotations.get(self._wanted) if article and self._wanted else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that hides hits also leaves an annotation for which a place is being looked for."""
+        if action == "hide_hits" and self._wanted and self.view.selection is None:
+            return True
+        return super().check_action(action, parameters)
+
+    def action_hide_hits(self) -> None:
+        """Leave the annotation without a place, or hide the hits."""
+        if self._wanted:
+            self._wanted = ""
+            self.show_state()
+        else:
+            super().action_hide_hits()
+
+    def action_relink(self) -> None:
+        """Put the annotation at hand here, or confirm that one which has moved belongs where it is."""
+        if wanted := self._wanted_annotation:
+            self._put(wanted, self.view.passage)
+        elif self.lost:
+            self.review(self.lost)
+        elif (placed := self.top) and placed.anchor.status == "moved" and placed.anchor.span:
+            self._put(placed.annotation, placed.anchor.span)
+        else:
+            self.say(f"nothing to review here; {self.keymap.shown('annotations')} lists what was not found")
+            self.show_state()
+
+    def action_set_aside(self) -> None:
+        """Keep the annotation at hand although its passage is gone."""
+        if annotation := self._wanted_annotation or (self.lost.annotation if self.lost else None):
+            self._set_aside(annotation)
+        else:
+            self.say("no annotation at hand whose passage is gone")
+            self.show_state()
+
+    def _put(self, annotation: Annotation, span: Span) -> None:
+        if self._mine(annotation):
+            self.session.move(annotation, span)
+            self.view.stand_on(span)
+            self.say(f"{annotation.tag}: put on this passage")
+        self._done_with()
+
+    def _set_aside(self, annotation: Annotation) -> None:
+        if self._mine(annotation):
+            self.session.set_aside(annotation)
+            self.say(f"{annotation.tag}: kept without a place")
+        self._done_with()
+
+    def _mine(self, annotation: Annotation) -> bool:
+        mine = annotation.annotator == self.session.annotator
+        if not mine:
+            self.say(f"this is {annotation.annotator}'s: only they can say where it belongs")
+        return mine
+
+    def _done_with(self) -> None:
+        self._wanted = ""
+        self.lost = None
+        self._show_annotations()
+
+    # The article
+
+    def action_changes(self) -> None:
+        """Show what has changed in the article since it was annotated."""
+        document, outdated = self.view.document, self.session.outdated
+        if document and outdated:
+            Thread(target=self._compare, args=(document, outdated), daemon=True).start()
+        else:
+            self.say("all annotations here were made on this text")
+            self.show_state()
+
+    def _compare(self, document: Document, outdated: Sequence[Annotation]) -> None:
+        """Find out what has changed since the last annotation whose text is kept; runs in a thread."""
+        for annotation in outdated:
+            if (text := self.workspace.texts.text(annotation.target.digest)) is not None:
+                old = complete_with(document, text)
+                found = differences(_sentences(old), _sentences(complete_with(document, document.text)))
+                self.post_message(self.Compared(document, found, annotation.created))
+                return
+        places = [(a.target, counterpart(a.target, document.text)) for a in outdated[:MOST]]
+        found = [
+            Difference([old.exact], [document.text[slice(*here)]] if here else [])
+            for old, here in places
+            if here is None or document.text[slice(*here)] != old.exact
+        ]
+        self.post_message(self.Compared(document, found, ""))
+
+    def on_reviewing_compared(self, message: Compared) -> None:
+        """Show it, unless something else is shown by now."""
+        article = self.session.article
+        if not article or article.document.text is not message.document.text or len(self.screen_stack) > 1:
+            return
+        styles = self.styles_of_text
+        since = f"since {message.since.replace('T', ' ')}" if message.since else "in annotated passages only"
+        paragraphs: list[Words] = [[(f"{len(message.found)} places differ, {since}.", styles.strong)]]
+        if not message.since:
+            paragraphs.append([("The text that they were made on is not kept here any more.", styles.quiet)])
+        for old, new in message.found[:MOST]:
+            before, after = compared(" ".join(old)[:LONGEST], " ".join(new)[:LONGEST])
+            shown = versions(before, after, styles)
+            paragraphs += [[], *([shown[0]] if old else []), *([shown[1]] if new else [])]
+        if len(message.found) > MOST:
+            paragraphs += [[], [(f"and {len(message.found) - MOST} more", styles.quiet)]]
+        self.push_screen(TextScreen("What has changed", "esc closes", paragraphs, styles, {}))
+
+
+def _head(placed: Placed) -> Words:
+    annotation = placed.annotation
+    said = [f"{annotation.tag} by {annotation.annotator or 'nobody named'}", annotation.created[:10]]
+    said += [*annotation.remarks, " ".join(annotation.note.split())]
+    return [(" · ".join(filter(None, said)), Style.null())]
+
+
+def _changed_since(outdated: Sequence[Annotation]) -> str:
+    made = "1 annotation was" if len(outdated) == 1 else f"{len(outdated)} annotations were"
+    return f"this article has changed since {made} made"
+
+
+def _sentences(document: Document) -> list[str]:
+    return [" ".join(document.text[slice(*span)].split()) for span in sentences(document)]
