@@ -11,6 +11,7 @@ from tests.tui.test_noticed import TEXT, Names, settled
 from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.texts import TextPage
 
 NARROW = (80, 24)
 
@@ -131,13 +132,14 @@ async def test_what_is_not_saved_or_not_found_is_marked(
         assert shown[1:3] == [" f The inquiry reports in May.", "   moved"]
         assert shown[-1] == "   not found"
         await press(pilot, "G", "enter")
-        assert "not found in the article: “The minister" in bar(app, "status")
+        assert "not found: claim “The minister" in bar(app, "status")
+        assert app.screen.query_one(TextPage)
         (tmp_path / "notes" / "reading.json").unlink(missing_ok=True)
         for path in (tmp_path / "notes").iterdir():
             path.unlink()
         (tmp_path / "notes").rmdir()
         (tmp_path / "notes").write_text("")
-        await press(pilot, "tab", "s", "tab", "slash", *"status:unsaved", "enter")
+        await press(pilot, "escape", "tab", "s", "tab", "slash", *"status:unsaved", "enter")
         assert listed(app)[-1] == "▌  NOT SAVED"
         assert "!" in listed(app)[1]
 

@@ -58,7 +58,7 @@ async def test_a_change_is_told_and_shown_by_sentences(
     reader: OpenReader, articles: Path, tmp_path: Path
 ) -> None:
     await tagged(reader, tmp_path)
-    (articles / "a.txt").write_text(ARTICLE.replace(OLD, NEW).replace("A guard saw two. ", ""))
+    (articles / "a.txt").write_text(ARTICLE.replace(OLD, NEW).replace(" A guard saw two.", ""))
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot)
@@ -79,12 +79,12 @@ async def test_without_the_old_text_the_annotated_passages_are_shown(
     await tagged(reader, tmp_path)
     for file in (tmp_path / "cache").rglob("texts/*"):
         file.write_bytes(b"damaged")
-    (articles / "a.txt").write_text(ARTICLE.replace(OLD, NEW).replace("A guard saw two. ", ""))
+    (articles / "a.txt").write_text(ARTICLE.replace(OLD, NEW).replace(" A guard saw two.", ""))
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "D")
         shown = await wait_for_page(pilot)
-        assert "1 places differ, in annotated passages only." in shown
+        assert "1 place differs, in annotated passages only." in shown
         assert "{+15+} drones {+came+}" in shown
 
 
@@ -125,11 +125,13 @@ async def test_it_can_be_put_elsewhere(reader: OpenReader, articles: Path, tmp_p
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "2", "enter", "enter")
         assert here(app) == NEW
-        assert "R puts claim “The minister said" in bar(app, "status")
+        assert "put claim: R here · X without a place · esc not now · “The minister said" in bar(
+            app, "status"
+        )
         await press(pilot, "j", "v", "j", "R")
         ((tag, passage, _),) = stored(tmp_path)
         assert (tag, passage) == ("claim", "Nobody else has counted them. A guard saw two.")
-        assert "R puts" not in bar(app, "status")
+        assert "put claim" not in bar(app, "status")
         await press(pilot, "R")
         assert "nothing to review here" in bar(app, "status")
 
@@ -140,7 +142,7 @@ async def test_looking_for_a_place_is_left(reader: OpenReader, articles: Path, t
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "2", "enter", "enter", "escape")
-        assert "R puts" not in bar(app, "status")
+        assert "put claim" not in bar(app, "status")
         await press(pilot, "R")
         assert stored(tmp_path) == [("claim", OLD, "")]
 

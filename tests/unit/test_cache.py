@@ -2,6 +2,7 @@
 
 import json
 import os
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_layout import document
-from tui_reader.analysis.cache import NoticedCache
+from tui_reader.analysis.cache import NoticedCache, TextCache
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.analysis.quotations import Quotation, Speaker
@@ -102,15 +103,15 @@ def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
 
 def test_texts_are_kept_by_their_digest(tmp_path: Path) -> None:
     cache = TextCache(tmp_path / "texts")
-    document = _document(tmp_path, "A text with \udcff and 朝鮮.")
-    cache.keep(document)
-    assert cache.text(document.digest) == document.text
-    cache.keep(document)
+    kept = document("A text with \udcff and 朝鮮.")
+    cache.keep(kept)
+    assert cache.text(kept.digest) == kept.text
+    cache.keep(kept)
     (file,) = (tmp_path / "texts").iterdir()
     file.write_bytes(zlib.compress(b"another text"))
-    assert cache.text(document.digest) is None, "it has not this digest"
+    assert cache.text(kept.digest) is None, "it has not this digest"
     file.write_bytes(b"damaged")
-    assert cache.text(document.digest) is None
+    assert cache.text(kept.digest) is None
     assert cache.text("0" * 64) is None
     assert cache.text("../a.txt") is None
 
@@ -119,15 +120,15 @@ def test_the_oldest_texts_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("tui_reader.analysis.cache.LARGEST", 60)
     monkeypatch.setattr("tui_reader.analysis.cache.LONGEST", 30)
     cache = TextCache(tmp_path / "texts")
-    documents = [_document(tmp_path, f"Text number {number}.") for number in range(4)]
-    for age, document in enumerate(documents):
-        cache.keep(document)
-        if (path := tmp_path / "texts" / document.digest).exists():
+    documents = [document(f"Text number {number}.") for number in range(4)]
+    for age, each in enumerate(documents):
+        cache.keep(each)
+        if (path := tmp_path / "texts" / each.digest).exists():
             os.utime(path, (age, age))
-    assert [cache.text(document.digest) for document in documents] == [
+    assert [cache.text(each.digest) for each in documents] == [
         None,
         None,
-        *(document.text for document in documents[2:]),
+        *(each.text for each in documents[2:]),
     ]
-    cache.keep(_document(tmp_path, "This one is much too long to be kept."))
+    cache.keep(document("This one is much too long to be kept."))
     assert len(list((tmp_path / "texts").iterdir())) == 2

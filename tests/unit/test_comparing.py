@@ -23,7 +23,7 @@ MANY = "It rained on that day and on the next. "
         (PASSAGE, "", None),
     ],
 )
-@pytest.mark.parametrize("around", ["", MANY * 200])
+@pytest.mark.parametrize("around", ["", MANY * 200], ids=["alone", "around"])
 def test_what_stands_there_now(passage: str, now: str, expected: str | None, around: str) -> None:
     text = around + TEXT + around
     start = text.index(passage)
@@ -77,4 +77,4 @@ def _without(all_: list[str], some: list[str]) -> list[str]:
 
 def test_what_is_too_long_is_one_difference() -> None:
     number = int(LARGEST**0.5) + 1
-    assert len(differences(["a"] * number, ["b"] * number)) == 1
+    assert len(differences(["a"] * number, ["b"] * (number + 1))) == 1

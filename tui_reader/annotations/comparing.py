@@ -13,6 +13,10 @@ LONGEST = 500
 """Code points at each end of a passage that are looked for."""
 ALIKE = 50
 """How alike, of 100, two places must be to be shown beside each other."""
+FRAME = 20
+"""Code points of the context on each side between which a passage is taken to have stood..."""
+MORE = 500
+"""...if no more code points than these are there beside its length."""
 ROOM = 32
 """Code points around a place that are compared, too."""
 LARGEST = 200_000_000
@@ -54,8 +58,11 @@ def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
     found = []
     i = j = 0
     for start, other, length in [*_matches(old, new), (len(old), len(new), 0)]:
-        if (i, j) != (start, other):
-            found.append(Difference(old[i:start], new[j:other]))
+        gone, come = old[i:start], new[j:other]
+        if len(gone) == len(come):
+            found += [Difference([one], [two]) for one, two in zip(gone, come, strict=True)]
+        elif gone or come:
+            found.append(Difference(gone, come))
         i, j = start + length, other + length
     return found
 
@@ -65,6 +72,8 @@ def counterpart(target: Target, text: str) -> Span | None:
 
     This is a guess for people to look at: it is never taken for the passage.
     """
+    if framed := _framed(target, text):
+        return _trimmed(text, framed)
     from rapidfuzz import fuzz  # seldom needed
 
     passage = target.exact
@@ -94,6 +103,28 @@ def _between(old: str, new: str, first: int, last: int, place: Span, text: str) 
             elif start is None:
                 start = after[j + k][0]
     span = Span(place.start + (start or 0), place.start + (len(new) if end is None else end))
+    return _trimmed(text, span)
+
+
+def _framed(target: Target, text: str) -> Span | None:
+    """What lies between the passage's unchanged context, of several places the one nearest to the old one."""
+    before, after = target.prefix[-FRAME:], target.suffix[:FRAME]
+    if min(len(before), len(after)) < FRAME:
+        return None
+    low, high = max(0, target.start - NEAR), target.start + NEAR
+    places = [text.rfind(before, low, target.start), text.find(before, target.start - len(before), high)]
+    ends = sorted(
+        (place + len(before) for place in places if place >= 0), key=lambda at: abs(at - target.start)
+    )
+    for start in ends:
+        end = text.find(after, start, start + len(target.exact) + MORE)
+        if end >= 0:
+            return Span(start, end)
+    return None
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """A span without blanks at its edges; None where nothing is left."""
     found = text[slice(*span)]
     blank = len(found) - len(found.lstrip())
     length = len(found.strip())

@@ -23,7 +23,7 @@ MOST = 500
 """Places that are shown of those where an article has changed."""
 LONGEST = 2000
 """Code points that are shown of one of them."""
-QUOTE = 30
+QUOTE = 40
 """Cells of a passage in the status line."""
 
 
@@ -86,7 +86,6 @@ class Reviewing(Watching):
         styles = self.styles_of_text
         around: Words = [("it stood in: ", styles.quiet), ("…" + target.prefix, styles.quiet)]
         around += [(shorten(target.exact, LONGEST), styles.text), (target.suffix + "…", styles.quiet)]
-        around = [(" ".join(part.splitlines()), style) for part, style in around]
         if here is None:
             return [around, [], [("Nothing like it was found near its old place.", styles.text)]]
         old, new = compared(target.exact[:LONGEST], text[slice(*here)][:LONGEST])
@@ -108,12 +107,8 @@ class Reviewing(Watching):
         if wanted is None:
             return []
         shown, quote = self.keymap.shown, shorten(wanted.target.exact, QUOTE)
-        words = (
-            f"{shown('relink')} puts {wanted.tag} “{quote}” here",
-            f"{shown('set-aside')} keeps it without a place",
-            f"{shown('hide-hits')} leaves it",
-        )
-        return [(" · ".join(words), self.styles_of_text.bar)]
+        keys = f"{shown('relink')} here · {shown('set-aside')} without a place · {shown('hide-hits')} not now"
+        return [(f"put {wanted.tag}: {keys} · “{quote}”", self.styles_of_text.bar)]
 
     @property
     def _wanted_annotation(self) -> Annotation | None:
@@ -212,7 +207,8 @@ class Reviewing(Watching):
             return
         styles = self.styles_of_text
         since = f"since {message.since.replace('T', ' ')}" if message.since else "in annotated passages only"
-        paragraphs: list[Words] = [[(f"{len(message.found)} places differ, {since}.", styles.strong)]]
+        places = "1 place differs" if len(message.found) == 1 else f"{len(message.found)} places differ"
+        paragraphs: list[Words] = [[(f"{places}, {since}.", styles.strong)]]
         if not message.since:
             paragraphs.append([("The text that they were made on is not kept here any more.", styles.quiet)])
         for old, new in message.found[:MOST]:

@@ -1,5 +1,6 @@
 """A screen of text over the reader: to be read, with a few keys that do something about it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rich.segment import Segment
@@ -18,6 +19,7 @@ from tui_reader.tui.palette import Styles
 from tui_reader.tui.typed import TypedScreen
 from tui_reader.tui.wrapping import wrap
 
+_BLANKS = re.compile(r"\s+")
 MARGIN = 2
 """Free cells at both sides."""
 HANG = 2
@@ -111,12 +113,12 @@ def _marked(pieces: Iterable[Piece], before: str, after: str, styles: Styles) ->
                 (f"{before}{core}{after}", styles.accent + styles.strong),
                 (text[start + len(core) :], styles.text),
             ]
-    return [(" ".join(text.splitlines()) if "\n" in text else text, style) for text, style in words if text]
+    return words
 
 
 def _wrapped(words: Words, width: int) -> list[list[Segment]]:
     """A paragraph in rows."""
-    shown = [(printable(text), style) for text, style in words]
+    shown = [(printable(_BLANKS.sub(" ", text)), style) for text, style in words]
     text = "".join(part for part, _ in shown)
     rows = []
     for start, end in list(wrap(text, width, HANG)) or [(0, 0)]:
