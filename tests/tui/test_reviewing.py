@@ -62,7 +62,7 @@ async def test_a_change_is_told_and_shown_by_sentences(
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot)
-        assert "this article has changed since 1 annotation was made; D shows what" in bar(app, "status")
+        assert "the file has changed since 1 annotation was made; D shows what" in bar(app, "status")
         await press(pilot, "D")
         shown = await wait_for_page(pilot)
         assert "places differ, since 20" in shown
@@ -84,7 +84,7 @@ async def test_without_the_old_text_the_annotated_passages_are_shown(
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "D")
         shown = await wait_for_page(pilot)
-        assert "1 place differs, in annotated passages only." in shown
+        assert "1 place differs, in annotated passages." in shown
         assert "{+15+} drones {+came+}" in shown
 
 

@@ -179,24 +179,29 @@ class Reviewing(Watching):
         """Show what has changed in the article since it was annotated."""
         document, outdated = self.view.document, self.session.outdated
         if document and outdated:
-            Thread(target=self._compare, args=(document, outdated), daemon=True).start()
+            placed = self.session.article.placed() if self.session.article else []
+            lost = [each.annotation for each in placed if each.anchor.status == "review"]
+            Thread(target=self._compare, args=(document, outdated, lost[:MOST]), daemon=True).start()
         else:
             self.say("all annotations here were made on this text")
             self.show_state()
 
-    def _compare(self, document: Document, outdated: Sequence[Annotation]) -> None:
-        """Find out what has changed since the last annotation whose text is kept; runs in a thread."""
+    def _compare(
+        self, document: Document, outdated: Sequence[Annotation], lost: Sequence[Annotation]
+    ) -> None:
+        """Find out what has changed since the last annotation whose text is kept; runs in a thread.
+
+        Where none is kept, that is what became of the passages that were not found.
+        """
         for annotation in outdated:
             if (text := self.workspace.texts.text(annotation.target.digest)) is not None:
                 old = complete_with(document, text)
                 found = differences(_sentences(old), _sentences(complete_with(document, document.text)))
                 self.post_message(self.Compared(document, found, annotation.created))
                 return
-        places = [(a.target, counterpart(a.target, document.text)) for a in outdated[:MOST]]
+        places = [(a.target, counterpart(a.target, document.text)) for a in lost]
         found = [
-            Difference([old.exact], [document.text[slice(*here)]] if here else [])
-            for old, here in places
-            if here is None or document.text[slice(*here)] != old.exact
+            Difference([old.exact], [document.text[slice(*here)]] if here else []) for old, here in places
         ]
         self.post_message(self.Compared(document, found, ""))
 
@@ -206,11 +211,12 @@ class Reviewing(Watching):
         if not article or article.document.text is not message.document.text or len(self.screen_stack) > 1:
             return
         styles = self.styles_of_text
-        since = f"since {message.since.replace('T', ' ')}" if message.since else "in annotated passages only"
+        since = f"since {message.since.replace('T', ' ')}" if message.since else "in annotated passages"
         places = "1 place differs" if len(message.found) == 1 else f"{len(message.found)} places differ"
         paragraphs: list[Words] = [[(f"{places}, {since}.", styles.strong)]]
         if not message.since:
-            paragraphs.append([("The text that they were made on is not kept here any more.", styles.quiet)])
+            more = "What else has changed is not known: the text as it was is not kept any more."
+            paragraphs.append([(more, styles.quiet)])
         for old, new in message.found[:MOST]:
             before, after = compared(" ".join(old)[:LONGEST], " ".join(new)[:LONGEST])
             shown = versions(before, after, styles)
@@ -229,7 +235,7 @@ def _head(placed: Placed) -> Words:
 
 def _changed_since(outdated: Sequence[Annotation]) -> str:
     made = "1 annotation was" if len(outdated) == 1 else f"{len(outdated)} annotations were"
-    return f"this article has changed since {made} made"
+    return f"the file has changed since {made} made"
 
 
 def _sentences(document: Document) -> list[str]:
