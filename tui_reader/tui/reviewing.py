@@ -15,7 +15,6 @@ from tui_reader.articles.library import complete_with
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui.bars import Words
 from tui_reader.tui.opened import Placed
-from tui_reader.tui.texts import TextScreen, versions
 from tui_reader.tui.watching import Watching
 from tui_reader.workspace import Workspace
 
@@ -67,6 +66,8 @@ class Reviewing(Watching):
         document = self.view.document
         if document is None:
             return
+        from tui_reader.tui.texts import TextScreen  # not needed before the first paint
+
         annotation, styles = placed.annotation, self.styles_of_text
         self.lost = placed
         here = counterpart(annotation.target, document.text)
@@ -83,6 +84,8 @@ class Reviewing(Watching):
         self.push_screen(TextScreen("Review", keys, paragraphs, styles, actions))
 
     def _passages(self, target: Target, text: str, here: Span | None) -> list[Words]:
+        from tui_reader.tui.texts import versions
+
         styles = self.styles_of_text
         around: Words = [("it stood in: ", styles.quiet), ("…" + target.prefix, styles.quiet)]
         around += [(shorten(target.exact, LONGEST), styles.text), (target.suffix + "…", styles.quiet)]
@@ -210,6 +213,8 @@ class Reviewing(Watching):
         article = self.session.article
         if not article or article.document.text is not message.document.text or len(self.screen_stack) > 1:
             return
+        from tui_reader.tui.texts import TextScreen, versions
+
         styles = self.styles_of_text
         since = f"since {message.since.replace('T', ' ')}" if message.since else "in annotated passages"
         places = "1 place differs" if len(message.found) == 1 else f"{len(message.found)} places differ"
