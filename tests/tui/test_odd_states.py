@@ -1,6 +1,7 @@
 """The reader where things are not as they usually are."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,17 @@ async def test_a_larger_unit_is_not_what_was_read(reader: OpenReader) -> None:
         before = bar(app, "header")
         await press(pilot, *["plus"] * 5)
         assert bar(app, "header") == before
+
+
+async def test_what_was_passed_over_is_told(reader: OpenReader, articles: Path) -> None:
+    os.mkfifo(articles / "pipe\x1b[31m.txt")
+    (articles / "passwd.txt").symlink_to("/etc/passwd")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot)
+        said = bar(app, "status")
+        assert "not read: articles/pipe␛[31m.txt is not a regular file, and 1 more;" in said or (
+            "not read: articles/passwd.txt is a link that leads outside, and 1 more;" in said
+        )
+        await press(pilot, "j")
+        assert "not read" not in bar(app, "status")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from socket import AF_UNIX, socket
 
 import pytest
 
@@ -214,10 +215,15 @@ def test_the_nearer_ignore_file_has_the_last_word(tmp_path: Path) -> None:
     assert names(find([tmp_path / "sub" / "deep"]), tmp_path) == ["sub/deep/a.txt"]
 
 
-def test_what_is_skipped_with_a_reason(tmp_path: Path) -> None:
-    root = tree(tmp_path / "root", {"a.txt": "", "sub/b.txt": ""})
+def test_what_is_skipped_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tree(tmp_path / "root", {"a.txt": "", "sub/b.txt": "", "large.txt": "0123456789"})
     tree(tmp_path, {"outside.txt": "", "rootless/c.txt": ""})
+    monkeypatch.setattr(library, "LARGEST", 9)
     os.mkfifo(root / "pipe.txt")
+    with socket(AF_UNIX) as listening:
+        monkeypatch.chdir(root)  # the name of a socket must be short
+        listening.bind("socket.txt")
+    (root / "device.txt").symlink_to("/dev/zero")
     os.mkfifo(root / ".gitignore")
     (root / "out.txt").symlink_to(tmp_path / "outside.txt")
     (root / "in.txt").symlink_to(root / "sub" / "b.txt")
@@ -227,7 +233,10 @@ def test_what_is_skipped_with_a_reason(tmp_path: Path) -> None:
     found = find([root])
     assert names(found, root) == ["a.txt", "in.txt"]
     assert reasons(found) == {
+        "large.txt": "is larger than 0 MB",
         "pipe.txt": "is not a regular file",
+        "socket.txt": "is not a regular file",
+        "device.txt": "is a link that leads outside",
         ".gitignore": "is not a regular file",
         "out.txt": "is a link that leads outside",
         "gone.txt": "no such file or directory",
@@ -236,12 +245,42 @@ def test_what_is_skipped_with_a_reason(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("swapped", ["file", "folder"])
+def test_what_was_found_is_not_read_elsewhere(tmp_path: Path, swapped: str) -> None:
+    root = tree(tmp_path / "root", {"sub/a.txt": "mine", "b.txt": "b"})
+    tree(tmp_path, {"elsewhere/a.txt": "a secret"})
+    article = root / "sub" / "a.txt"
+    assert article in find([root]).articles
+    if swapped == "file":
+        article.unlink()
+        article.symlink_to(tmp_path / "elsewhere" / "a.txt")
+    else:
+        (root / "sub").rename(root / "before")
+        (root / "sub").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UnreadableArticle, match="leads outside"):
+        load(article)
+    article.unlink() if swapped == "file" else (root / "sub").unlink()
+    (root / "sub").mkdir(exist_ok=True)
+    article.symlink_to(root / "b.txt")
+    assert load(article).text == "b", "a link that stays inside is one of the articles"
+
+
+def test_what_has_become_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    root = tree(tmp_path / "root", {"a.txt": "mine"})
+    (article,) = find([root]).articles
+    article.unlink()
+    os.mkfifo(article)
+    with pytest.raises(UnreadableArticle, match="not a regular file"):
+        load(article)
+
+
 def test_a_named_link_and_a_named_pipe(tmp_path: Path) -> None:
     tree(tmp_path, {"a.txt": ""})
     (tmp_path / "link").symlink_to(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "pipe")
     found = find([tmp_path / "link", tmp_path / "pipe"])
     assert names(found, tmp_path) == ["link"]
+    assert load(found.articles[0]).text == ""
     assert reasons(found) == {"pipe": "is not a regular file"}
 
 

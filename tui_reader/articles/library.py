@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024 * 1024
 """A file of more bytes than this is not read."""
+_LEADS_OUT = "is a link that leads outside"
 SAMPLE = 64 * 1024
 """How many bytes an encoding is guessed from."""
 PACE = 230
@@ -74,6 +75,10 @@ class Skipped(NamedTuple):
     path: Path
     reason: str
     """Why, in one line."""
+
+
+_HOMES: dict[Path, str] = {}
+"""The real folder that each file which `find` came upon lies in, and must still lie in when it is read."""
 
 
 class _Rules(NamedTuple):
@@ -154,10 +159,10 @@ def find(paths: Iterable[Path]) -> Found:
             except OSError as error:
                 skipped.append(Skipped(candidate, _reason(error)))
                 continue
-            if stat.S_ISREG(status.st_mode):
-                found.setdefault((status.st_dev, status.st_ino), candidate)
+            if reason := _refusal(status):
+                skipped.append(Skipped(candidate, reason))
             else:
-                skipped.append(Skipped(candidate, "is not a regular file"))
+                found.setdefault((status.st_dev, status.st_ino), candidate)
     return Found(tuple(found.values()), tuple(skipped))
 
 
@@ -173,18 +178,38 @@ def minutes(words: int) -> int:
 
 def _read(path: Path) -> bytes:
     """The bytes of a regular file; opening never waits, whatever the path has become since it was found."""
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        place: Path | str = path
+        if home := _HOMES.get(path):
+            place, flags = os.path.realpath(path), flags | os.O_NOFOLLOW
+            if not _inside(place, home):
+                raise UnreadableArticle(path, _LEADS_OUT)
+        descriptor = os.open(place, flags)
         with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise UnreadableArticle(path, "is not a regular file")
-            data = file.read(LARGEST + 1) if status.st_size <= LARGEST else None
+            if reason := _refusal(os.fstat(descriptor)):
+                raise UnreadableArticle(path, reason)
+            data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise UnreadableArticle(path, _reason(error)) from error
-    if data is None or len(data) > LARGEST:
-        raise UnreadableArticle(path, f"is larger than {LARGEST // 1024 // 1024} MB")
+    if len(data) > LARGEST:  # it has grown meanwhile
+        raise UnreadableArticle(path, _too_large())
     return data
+
+
+def _refusal(status: os.stat_result) -> str:
+    """Why a file is not read, by what it is; empty if it is."""
+    if not stat.S_ISREG(status.st_mode):
+        return "is not a regular file"
+    return _too_large() if status.st_size > LARGEST else ""
+
+
+def _too_large() -> str:
+    return f"is larger than {LARGEST // 1024 // 1024} MB"
+
+
+def _inside(place: str, home: str) -> bool:
+    return place.startswith(os.path.join(home, ""))
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -252,9 +277,10 @@ def _walk(root: Path, skipped: list[Skipped]) -> Iterator[Path]:
             elif entry.is_symlink() and os.path.isdir(path):
                 skipped.append(Skipped(path, "is a link to a folder"))
             elif _is_article(entry.name) and not _ignored(path, False, rules):
-                if entry.is_symlink() and not os.path.realpath(path).startswith(os.path.join(home, "")):
-                    skipped.append(Skipped(path, "is a link that leads outside"))
+                if entry.is_symlink() and not _inside(os.path.realpath(path), home):
+                    skipped.append(Skipped(path, _LEADS_OUT))
                 else:
+                    _HOMES[path] = home
                     yield path
 
 

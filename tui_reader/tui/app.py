@@ -34,6 +34,7 @@ from tui_reader.tui.status import (
     lost_words,
     no_articles,
     shorten_left,
+    skipped_words,
     trouble_words,
 )
 from tui_reader.workspace import Workspace
@@ -65,6 +66,8 @@ class ReaderApp(Reviewing):
         self.call_after_refresh(self._settle)
         if self.workspace.articles:
             self.open_article(self.workspace.articles[0])
+            if self.workspace.skipped and not self._message:
+                self.say(skipped_words(self.workspace))
         else:
             self.view.advice = no_articles(self.workspace)
             self.say("No articles here.", alarm=True)

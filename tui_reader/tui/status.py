@@ -157,6 +157,13 @@ def no_articles(workspace: Workspace) -> list[str]:
     return words
 
 
+def skipped_words(workspace: Workspace) -> str:
+    """What was passed over beside the articles, and where to read of the rest of it."""
+    (path, reason), *more = workspace.skipped
+    others = f", and {len(more)} more" if more else ""
+    return f"not read: {workspace.shown(path)} {reason}{others}; tui-reader list names all"
+
+
 def key_words(keymap: Keymap, place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
     """The keys that matter in a place, for the left and the right of a key bar of this width."""
     if place == "adjusting":
