@@ -14,11 +14,10 @@ from tui_reader.articles.text import Span
 
 LANGUAGE = "en"
 PART = 4000
-"""Code points of a long text without spaces that are looked at together."""
+"""Code points that are looked at together, and that a sentence has at most."""
 # One sentence whatever its full stops: headings and cells are read at a glance.
 _WHOLE = frozenset({Kind.HEADING, Kind.TABLE_CELL, Kind.RULE})
 # What sentencex takes for a sentence and is not: "1." before a title, "U." of "(Dec 2025),U.S. papers".
-_WIDE_STOP = re.compile("[。！？][。！？」』”’）]*")
 _UNFINISHED = re.compile(r"\s*\d{1,3}[.)]\s+|(?s:.*)(?<!\w)[A-Z]\.")
 
 
@@ -59,22 +58,23 @@ def headline(document: Document) -> str:
 def _segments(text: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     unfinished = False
-    for offset, part in _parts(text):
-        for found in get_sentence_boundaries(LANGUAGE, part):
-            start, end = offset + found["start_index"], offset + found["end_index"]
-            pieces.append((pieces.pop()[0] if unfinished else start, end))
-            unfinished = _UNFINISHED.fullmatch(text, start, end) is not None
+    for start, end in _found(text):
+        pieces.append((pieces.pop()[0] if unfinished else start, end))
+        unfinished = _UNFINISHED.fullmatch(text, start, end) is not None
     return pieces
 
 
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """A text in parts, with offsets: sentencex takes quadratic time where no space ends a sentence."""
-    start = 0
-    for stop in _WIDE_STOP.finditer(text):
-        if stop.end() - start >= PART:
-            yield start, text[start : stop.end()]
-            start = stop.end()
-    yield start, text[start:]
+def _found(text: str) -> Iterator[tuple[int, int]]:
+    """What sentencex finds in a text, part by part: it may take quadratic time, and no other thread runs then."""
+    offset = 0
+    while offset < len(text):
+        part = text[offset : offset + PART]
+        found = [(each["start_index"], each["end_index"]) for each in get_sentence_boundaries(LANGUAGE, part)]
+        if offset + len(part) < len(text):
+            # The next part begins with the sentence that this one may have cut.
+            found = found[:-1] or [(0, part.rfind(" ", PART // 2) + 1 or PART)]
+        yield from ((offset + start, offset + end) for start, end in found)
+        offset += max(found[-1][1] if found else 0, 1)
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
