@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from tui_reader.articles import markdown, markdown_inline
+from tui_reader.articles.cutting import LONGEST
 from tui_reader.articles.document import Block, Kind, Mark, Metadata, Run
 from tui_reader.articles.markdown import parse
 from tui_reader.articles.markdown_inline import RawText
@@ -296,7 +297,7 @@ def test_metadata(text: str, expected: Metadata, start: str) -> None:
 
 
 def test_front_matter_is_looked_for_at_the_start_only() -> None:
-    text = "---\ntitle: A\n" + "a: b\n" * markdown.FRONT_MATTER + "---\n"
+    text = "---\ntitle: A\n" + "a: b\n" * (markdown.FRONT_MATTER // 4) + "\n---\n"
     assert parse(text).blocks[0].kind is Kind.RULE
 
 
@@ -332,11 +333,25 @@ def test_a_text_that_cannot_be_parsed_is_shown_as_it_is(monkeypatch: pytest.Monk
     check(text)
 
 
-def test_a_very_long_block_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("form", ["{}", "- {}", "> {}", "[^n]: {}", "> - {}"])
+def test_a_very_long_paragraph_becomes_several(form: str) -> None:
+    text = form.format("A *b* c. " * 5_000 + "x" * 40_000 + "\n" + "d " * 10_000)
+    blocks = leaves(text)
+    assert len(blocks) > 5
+    assert max(block.span.length for block in blocks) <= LONGEST + 20
+    assert {block.quoted for block in blocks} == {int(">" in form)}
+    assert {block.kind for block in blocks[1:]} <= {Kind.PARAGRAPH, Kind.QUOTE}
+    said = "".join(block.prose(text).text for block in blocks).replace(" ", "")
+    assert said.replace("[n]", "") == "Abc." * 5_000 + "x" * 40_000 + "d" * 10_000
+    assert blocks[0].prose(text).text.endswith("A b c."), "cut at the end of a sentence"
+    check(text)
+
+
+def test_a_very_long_heading_is_shown_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown_inline, "raw_runs", RAW_RUNS)
-    text = "*a* " * (markdown_inline.LONGEST // 4) + "b"
-    assert shown(text) == text
-    assert shown(text[4:]) == text[4:].replace("*", "")
+    text = "# " + "*a* " * (LONGEST // 4) + "b"
+    assert shown(text) == text[2:]
+    assert shown("# " + text[6:]) == text[6:].replace("*", "")
 
 
 ENDLESS = [

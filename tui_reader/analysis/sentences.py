@@ -65,7 +65,7 @@ def _segments(text: str) -> list[tuple[int, int]]:
 
 
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    """What sentencex finds in a text, part by part: it may take quadratic time, and no other thread runs then."""
+    """What sentencex finds in a text, part by part: its time may be quadratic, and threads wait for it."""
     offset = 0
     while offset < len(text):
         part = text[offset : offset + PART]

@@ -189,6 +189,8 @@ class Document:
     """Whether the file began with a byte order mark."""
     parsed: int = -1
     """How much of the text the blocks speak of, in code points; -1 is all of it."""
+    bare: bool = False
+    """Whether there is so much markup that the blocks are nothing but lines."""
 
     @property
     def complete(self) -> bool:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 LARGEST = 64 * 1024 * 1024
 """A file of more bytes than this is not read."""
 _LEADS_OUT = "is a link that leads outside"
+MOST_LINES = 400_000
+"""A file of more lines than this is not read."""
+MOST_MARKUP = 500_000
+"""Of a text with more characters that may be markup than this, nothing but its lines is looked at."""
 SAMPLE = 64 * 1024
 """How many bytes an encoding is guessed from."""
 PACE = 230
@@ -29,6 +33,7 @@ SUFFIXES = MARKDOWN | {".txt"}
 EXPORTED = ".annotated.md"
 """What the names of exports end with; in a folder of articles they are passed over."""
 
+_MARKUP = "*_`[]<>|~&\\#"
 _IGNORED = frozenset("node_modules __pycache__ venv site-packages".split())
 _IGNORE_FILES = (".gitignore", ".ignore")
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -117,10 +122,15 @@ def load(path: Path, limit: int | None = None) -> Document:
     Raises UnreadableArticle if the file cannot be read or holds no text.
     """
     text, encoding, bom = decode(_read(path), path)
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        raise UnreadableArticle(path, f"has more than {MOST_LINES:,} lines")
+    if limit is not None and _markup(text[:limit]) > limit // 8:
+        limit //= 4  # it takes longer
     cut = _cut(text, limit) if limit is not None and limit < len(text) else -1
-    dialect: Dialect = "markdown" if path.suffix.lower() in MARKDOWN else "plaintext"
-    blocks, metadata = _parse(text if cut < 0 else text[:cut], dialect)
-    return Document(path, text, dialect, blocks, metadata, encoding, bom, cut)
+    bare = len(text) > MOST_MARKUP and _markup(text) > MOST_MARKUP
+    dialect: Dialect = "markdown" if path.suffix.lower() in MARKDOWN and not bare else "plaintext"
+    blocks, metadata = _parse(text if cut < 0 else text[:cut], dialect, bare)
+    return Document(path, text, dialect, blocks, metadata, encoding, bom, cut, bare)
 
 
 def complete(document: Document) -> Document:
@@ -130,18 +140,23 @@ def complete(document: Document) -> Document:
 
 def complete_with(document: Document, text: str) -> Document:
     """The same document with another text, parsed to its end."""
-    blocks, metadata = _parse(text, document.dialect)
+    blocks, metadata = _parse(text, document.dialect, document.bare)
     return replace(document, text=text, blocks=blocks, metadata=metadata, parsed=-1)
 
 
-def _parse(text: str, dialect: Dialect) -> Parsed:
+def _markup(text: str) -> int:
+    """How many characters of a text may be markup."""
+    return sum(map(text.count, _MARKUP))
+
+
+def _parse(text: str, dialect: Dialect, bare: bool) -> Parsed:
     if dialect == "markdown":
         from tui_reader.articles import markdown  # slow to import, and it may not be needed
 
         return markdown.parse(text)
     from tui_reader.articles import plaintext
 
-    return plaintext.parse(text)
+    return plaintext.bare(text) if bare else plaintext.parse(text)
 
 
 def find(paths: Iterable[Path]) -> Found:

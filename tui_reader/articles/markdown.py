@@ -18,6 +18,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
+from tui_reader.articles.cutting import continued, lines_cut
 from tui_reader.articles.document import Block, Kind, Metadata, Parsed, Run
 from tui_reader.articles.markdown_inline import CodeLine, CodeText, InlineText, RawText, raw_groups
 from tui_reader.articles.text import Span
@@ -126,11 +127,9 @@ def parse(text: str) -> Parsed:
 
 
 def _title(blocks: tuple[Block, ...], text: str) -> str:
-    headings = [block for block in blocks if block.kind is Kind.HEADING]
-    for heading in sorted(headings, key=lambda block: block.level != 1):
-        if title := " ".join(heading.prose(text).text.split()):
-            return title
-    return ""
+    headings = sorted((b for b in blocks if b.kind is Kind.HEADING), key=lambda block: block.level != 1)
+    titles = (" ".join(heading.prose(text).text.split()) for heading in headings)
+    return next(filter(None, titles), "")
 
 
 def _front_matter(text: str) -> tuple[Metadata, int]:
@@ -287,16 +286,20 @@ class _Blocks:
         if not content:
             return
         self._marker = None
-        kind, level, indent = Kind.PARAGRAPH, 0, self._lists + self._notes
-        if self._quotes:
-            kind, level = Kind.QUOTE, self._quotes
+        kind, level = (Kind.QUOTE if self._quotes else Kind.PARAGRAPH), self._quotes
+        indent = self._lists + self._notes
         start, lead = content[0].start, ""
         if marker:
             start, lead, indent = marker.block.span.start, marker.lead, marker.block.indent
             if marker.block.kind is Kind.LIST_ITEM:
                 kind, level = marker.block.kind, marker.block.level
-        inline = InlineText(self._text, self._env, content, lead)
-        self._found.append(Block(kind, Span(start, content[-1].end), level, indent, self._quotes, inline))
+        first, *others = lines_cut(self._text, content)
+        inline = InlineText(self._text, self._env, first, lead)
+        block = Block(kind, Span(start, first[-1].end), level, indent, self._quotes, inline)
+        self._found.append(block)
+        for more in others:
+            inline = InlineText(self._text, self._env, more)
+            self._found.append(continued(block, Span(more[0].start, more[-1].end), inline))
 
     def _content(self, starts: list[int], ends: list[int]) -> tuple[Span, ...]:
         """The lines of an inline text, without space around it."""

@@ -19,11 +19,10 @@ from markdown_it import MarkdownIt, rules_inline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from tui_reader.articles.cutting import LONGEST, lines_cut
 from tui_reader.articles.document import Mark, Run
 from tui_reader.articles.text import Span
 
-LONGEST = 100_000
-"""A block with more code points than this is shown as it is written."""
 _NESTING = 20
 _TAB = 4
 # Bounded, or unclosed references would cost time by the square of their number.
@@ -250,7 +249,7 @@ class InlineText:
     def _inline(self) -> list[Run]:
         lines = [self.text[start:end] for start, end in self.lines]
         content = "\n".join(lines)
-        if len(content) > LONGEST:
+        if len(content) > LONGEST:  # a heading or a cell
             return raw_runs(self.lines, " ")
         starts = [0, *accumulate(len(line) + 1 for line in lines)]
 
@@ -352,13 +351,12 @@ def raw_groups(text: str, start: int, end: int) -> Iterator[tuple[Span, ...]]:
     for match in _LINE.finditer(text, start, end):
         full = _HAS_TEXT.search(text, *match.span())
         if group and not (full and _LINE_END.fullmatch(text, before, match.start())):
-            yield tuple(group)
+            yield from lines_cut(text, group)
             group = []
         if full:
             group.append(Span(full.start(), match.start() + len(match[0].rstrip())))
         before = match.end()
-    if group:
-        yield tuple(group)
+    yield from lines_cut(text, group)
 
 
 def raw_runs(lines: Iterable[Span], line_break: str) -> list[Run]:

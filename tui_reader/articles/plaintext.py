@@ -8,12 +8,14 @@ parsing takes time in proportion to the text.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 from tui_reader.articles import headings
 from tui_reader.articles import plaintext_inline as inline
+from tui_reader.articles.cutting import LONGEST, continued, cut
 from tui_reader.articles.document import Block, Kind, Metadata, Parsed
 from tui_reader.articles.text import Span
 
@@ -22,6 +24,7 @@ SAMPLE = 2000
 NARROWEST, WIDEST = 40, 100
 """Between which widths a text can be hard-wrapped, in cells."""
 
+_LONG_KINDS = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTE})
 _RULE = re.compile(r"([-*_=])(?:[ \t]*\1){2,}+")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _PIPE = re.compile(r"\\\||\|")
@@ -65,7 +68,28 @@ def parse(text: str) -> Parsed:
         if level and block.kind in (Kind.PARAGRAPH, Kind.LIST_ITEM):
             blocks[index] = Block(Kind.HEADING, block.span, level, inline=flowed)
     fields = _fields(lines)
-    return Parsed(tuple(blocks), Metadata(**{"title": found.title} | fields))
+    return Parsed(_bounded(text, blocks), Metadata(**{"title": found.title} | fields))
+
+
+def bare(text: str) -> Parsed:
+    """The blocks of a text of which nothing but its lines is looked at."""
+    flowed = partial(inline.flowed, text)
+    blocks = [Block(Kind.PARAGRAPH, Span(line.start, line.end), inline=flowed) for line in _lines(text)]
+    return Parsed(_bounded(text, blocks), Metadata())
+
+
+def _bounded(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, those that are too long as several."""
+    bounded: list[Block] = []
+    for block in blocks:
+        if block.span.length <= LONGEST or block.kind not in _LONG_KINDS:
+            bounded.append(block)
+            continue
+        first, *others = cut(text, block.span)
+        bounded.append(replace(block, span=first))
+        runs = partial(inline.quote if block.kind is Kind.QUOTE else inline.flowed, text)
+        bounded += (continued(block, span, runs) for span in others)
+    return tuple(bounded)
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from tui_reader.articles.cutting import LONGEST
 from tui_reader.articles.document import Block, Kind, Mark, Run
-from tui_reader.articles.markdown_inline import LONGEST, RawText
+from tui_reader.articles.markdown_inline import RawText
 from tui_reader.exchange.escape import MAIL, URL
 
 PUNCTUATION = ("P", "PS")

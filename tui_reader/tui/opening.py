@@ -60,10 +60,10 @@ class Opening(Listing):
         following = f"{self.keymap.shown('next-article')} goes to the next one."
         self.view.advice = () if document.leaves else ("This article has no text.", following)
         self.view.show(document, self.session.place.cursor, self.session.place.top)
-        self.say(
-            self.session.problem or ("the file has changed: this is what it is now" if again else ""),
-            alarm=True,
-        )
+        said = "the file has changed: this is what it is now" if again else ""
+        if document.bare:
+            said = "too much markup: shown as plain text"
+        self.say(self.session.problem or said, alarm=True)
         self._show_annotations()
         self.forget_noticed()
         self.call_after_refresh(Thread(target=self.examine, args=(document,), daemon=True).start)
