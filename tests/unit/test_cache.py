@@ -48,6 +48,12 @@ def test_a_beginning_is_not_kept(tmp_path: Path) -> None:
     assert cache.noticed(beginning, "one", fail) == Noticed(), "what is known of the whole holds for it"
 
 
+def test_what_time_was_up_for_is_not_kept(tmp_path: Path) -> None:
+    cache = NoticedCache(tmp_path)
+    assert cache.noticed(document(TEXT), "one", lambda: NOTICED._replace(end=5)).end == 5
+    assert cache.noticed(document(TEXT), "one", lambda: NOTICED) == NOTICED
+
+
 def test_what_nobody_asked_for_is_removed(tmp_path: Path) -> None:
     cache = NoticedCache(tmp_path)
     for name in "one", "two", "three":

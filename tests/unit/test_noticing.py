@@ -1,10 +1,13 @@
 """What is noticed in a document, in the document's own offsets."""
 
 import re
+from itertools import count
 
+import pytest
 from hypothesis import given
 
 from tests.unit.test_layout import TEXTS, document
+from tui_reader.analysis import noticing
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import notice
 from tui_reader.articles.document import Kind
@@ -66,3 +69,23 @@ def test_the_prose_of_a_span_has_no_markup() -> None:
     assert article.prose(title.span) == "Title"
     assert article.text[slice(*found.span)] == "Ana*\n  **Example"
     assert article.prose(found.span) == "Ana Example"
+
+
+def test_a_long_text_is_looked_at_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = 'we met Ana, who said: "We counted them all on Monday."\n\n'
+    whole = notice(document(one * 30), Capitals())
+    monkeypatch.setattr(noticing, "PART", 200)
+    parts = notice(document(one * 30), Capitals())
+    assert parts == whole
+    assert [quotation.group for quotation in parts.quotations] == list(range(1, 31))
+
+
+def test_after_some_time_the_rest_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "we met Ana again\n\n" * 30
+    clock = count()
+    monkeypatch.setattr(noticing, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(noticing, "PART", 20)
+    monkeypatch.setattr(noticing, "PATIENCE", 3)
+    found = notice(document(text), Capitals())
+    assert 0 < len(found.mentions) < 30
+    assert found.mentions[-1].span.end < found.end < len(text)

@@ -41,7 +41,7 @@ class NoticedCache:
     def noticed(self, document: Document, version: str, find: Callable[[], Noticed]) -> Noticed:
         """What was noticed in a document by what `version` names, or else what `find` finds now.
 
-        What is found in only the beginning of a document is not kept.
+        What is found in only the beginning of a document, or in haste, is not kept.
         """
         name = hashlib.sha256(f"{document.digest} {document.dialect} {version}".encode()).hexdigest()
         path = self.folder / f"{name}.json"
@@ -51,7 +51,7 @@ class NoticedCache:
             os.utime(path)
             return noticed
         found = find()
-        if document.complete:
+        if document.complete and found.end < 0:
             with suppress(OSError, ValueError):
                 _keep(path, json.dumps(_encoded(found), ensure_ascii=True).encode())
         return found

@@ -1,17 +1,23 @@
 """What is noticed in a document: its entities and quotations, in the document's own offsets."""
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.analysis.entities import EntityEngine, EntityKind, Mention
-from tui_reader.articles.document import Document, Kind, Prose
+from tui_reader.articles.document import Block, Document, Kind, Prose
 from tui_reader.articles.text import Span
 
 if TYPE_CHECKING:
     from tui_reader.analysis.quotations import Quotation
 
-VERSION = 2
+VERSION = 3
 """To be raised whenever the rules for quotations, or this page, may answer differently."""
+PART = 250_000
+"""Code points that are looked at together; a novel has several parts, an article has one."""
+PATIENCE = 30.0
+"""Seconds after which no further part of an article is looked at."""
 # What stands in code is no name and no speech.
 _SILENT = frozenset({Kind.CODE, Kind.RULE})
 # A line end inside a block ends no paragraph.
@@ -24,18 +30,52 @@ class Noticed(NamedTuple):
 
     mentions: tuple[Mention, ...] = ()
     quotations: "tuple[Quotation, ...]" = ()
+    end: int = -1
+    """The offset where time was up; -1 if all of the text was looked at."""
 
 
 def notice(document: Document, engine: EntityEngine) -> Noticed:
-    """The entities, as `engine` finds them, and the quotations of a document."""
+    """The entities, as `engine` finds them, and the quotations of a document.
+
+    A long one is looked at part by part, until `PATIENCE` is over.
+    """
+    mentions: list[Mention] = []
+    quotations: list[Quotation] = []
+    end = monotonic() + PATIENCE
+    for part in _parts(document):
+        if monotonic() > end:
+            return Noticed(tuple(mentions), tuple(quotations), part[0].span.start)
+        found, said = _notice(_Lines(document, part), engine)
+        groups = quotations[-1].group if quotations else 0
+        mentions += found
+        quotations += (quotation._replace(group=groups + quotation.group) for quotation in said)
+    return Noticed(tuple(mentions), tuple(quotations))
+
+
+def _parts(document: Document) -> Iterator[list[Block]]:
+    """The leaves in which something can be noticed, in parts of some length."""
+    part: list[Block] = []
+    length = 0
+    for leaf in document.leaves:
+        if leaf.kind in _SILENT or leaf.span.length > PART:
+            continue
+        part.append(leaf)
+        length += leaf.span.length
+        if length > PART:
+            yield part
+            part, length = [], 0
+    if part:
+        yield part
+
+
+def _notice(lines: "_Lines", engine: EntityEngine) -> "tuple[list[Mention], list[Quotation]]":
     from tui_reader.analysis.quotations import quotations  # its rules take a moment to load
 
-    lines = _Lines(document)
     mentions = engine.mentions(lines.text)
     names = [mention.span for mention in mentions if mention.kind in _SPEAKING]
-    return Noticed(
-        tuple(mention._replace(span=lines.source(mention.span)) for mention in mentions),
-        tuple(_placed(quotation, lines) for quotation in quotations(lines.text, names)),
+    return (
+        [mention._replace(span=lines.source(mention.span)) for mention in mentions],
+        [_placed(quotation, lines) for quotation in quotations(lines.text, names)],
     )
 
 
@@ -50,16 +90,16 @@ def _placed(quotation: "Quotation", lines: "_Lines") -> "Quotation":
 
 
 class _Lines:
-    """The prose of a document, each block on a line of its own, and the way back."""
+    """The prose of some leaves of a document, each on a line of its own, and the way back."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, leaves: Sequence[Block]) -> None:
         self._prose: list[Prose] = []
         self._starts: list[int] = []
         parts: list[str] = []
         at = 0
-        for leaf in document.leaves:
+        for leaf in leaves:
             prose = leaf.prose(document.text)
-            if leaf.kind in _SILENT or not prose.text:
+            if not prose.text:
                 continue
             self._prose.append(prose)
             self._starts.append(at)

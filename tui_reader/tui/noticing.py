@@ -53,8 +53,12 @@ class Noticing(Commanding):
         if shown and shown.text is message.document.text and (message.document.complete or not self._whole):
             self._whole = message.document.complete
             self.show_noticed(message.noticed)
-            if message.problem:
-                self.say(message.problem, alarm=True)
+            problem, end = message.problem, message.noticed.end
+            if end >= 0:
+                share = 100 * end // len(message.document.text)
+                problem = f"entities and quotations are those of the first {share}%: the rest takes too long"
+            if problem:
+                self.say(problem, alarm=True)
             self.show_state()
 
     def forget_noticed(self) -> None:
