@@ -1,5 +1,6 @@
 """What the application does to open an article, at once and in threads, and to leave it."""
 
+import gc
 from abc import abstractmethod
 from array import array
 from pathlib import Path
@@ -73,8 +74,14 @@ class Opening(Listing):
 
     def _parse_rest(self, document: Document) -> None:
         """Find out about the whole of a long article; runs in a thread."""
-        whole = complete(document)
-        self.post_message(self.RestParsed(whole, Layout(whole, self.view.text_width)))
+        # Looking for garbage among all that is made here stops every thread, longer each time.
+        gc.disable()
+        try:
+            whole = complete(document)
+            self.post_message(self.RestParsed(whole, Layout(whole, self.view.text_width)))
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def on_opening_rest_parsed(self, message: RestParsed) -> None:
         """Show the whole article, unless another one is open by now."""

@@ -61,6 +61,7 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._wanted_top = 0
         self._motion: Motion | None = None
         self._layout_of_text: Layout | None = None
+        self._kept: Layout | None = None
         self._highlights = Highlights()
         self._noticed = Highlights()
         self._hits: Hits | None = None
@@ -193,7 +194,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def text_width(self) -> int:
-        """Cells for a line of text."""
+        """Cells for a line of text; while the pane is hidden, those there were."""
+        if not self.size.width and self._kept:
+            return self._kept.width
         return max(1, min(MEASURE, self.size.width - GUTTER - 1))
 
     @property
@@ -268,10 +271,12 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def _lay_out(self, layout: Layout | None = None) -> None:
         # No line of another document may ever be shown: while the pane is hidden there is no layout.
         self._layout_of_text = None
+        self._kept = layout or self._kept
         if self.document is None or not self.size.width:
             return
-        if layout is None or layout.width != self.text_width:
-            layout = Layout(self.document, self.text_width)
+        layout = self._kept
+        if layout is None or layout.document is not self.document or layout.width != self.text_width:
+            layout = self._kept = Layout(self.document, self.text_width)
         self._layout_of_text = layout
         self.virtual_size = Size(self.size.width, len(layout.lines))
 
