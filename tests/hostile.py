@@ -1,7 +1,14 @@
-"""Articles as a malicious stranger would write them, and the names that such files may have."""
+"""What a malicious stranger would write: articles, names, annotations, settings, cached files."""
 
+import json
 import os
 from pathlib import Path
+
+from tui_reader.annotations.annotation import Annotation, target_for
+from tui_reader.annotations.history import Change
+from tui_reader.annotations.store import TinyDBStore, source_of
+from tui_reader.articles.library import load
+from tui_reader.articles.text import Span
 
 COLOUR = "\x1b[31m"
 CLIPBOARD = "\x1b]52;c;aGk=\x07"
@@ -38,6 +45,19 @@ TEXTS = {
 }
 """What stands in the articles, by what it tries."""
 
+EVIL = f"{COLOUR}{CLIPBOARD}{TITLE}{QUERY}{EIGHT_BIT}{BIDI}{TAGS}{ZALGO}{MARKUP}{INVISIBLE}\udcff\ufdd0"
+"""All of it in one line, with what a file name that is not UTF-8 becomes."""
+ARTICLE = f"""\
+# Kim Jong Un {BIDI}
+
+Kim Jong Un {COLOUR}said{CLIPBOARD}: “{TITLE}We shall {MARKUP} never {EIGHT_BIT} stop{TAGS}.” He left {LINK}.
+
+## {ZALGO} {COLOUR}heading
+
+On Monday, Ellen Ruiz{INVISIBLE} told {QUERY} the agency that “nobody {CLIPBOARD} counted the drones.”
+"""
+"""An article in which there is something to see in every list."""
+
 NAMES = (
     "plain",
     "[bold]markup[@click=app.quit]",
@@ -70,3 +90,48 @@ def write(folder: Path) -> int:
         b"caf\xe9 \x9b31m \xff\n"
     )
     return count + 1
+
+
+def workspace(folder: Path) -> None:
+    """Make a folder with two articles, and with settings and annotations as hostile as they can be."""
+    (folder / "articles").mkdir(parents=True)
+    for name in "one", f"two\x1b]0;x\x07{BIDI}":
+        (folder / "articles" / f"{name}.md").write_text(ARTICLE, encoding="utf-8", newline="")
+    # Settings refuse control characters.
+    evil = json.dumps(f"{BIDI}{TAGS}{ZALGO}{MARKUP}{INVISIBLE}", ensure_ascii=False)
+    (folder / "tui-reader.toml").write_text(
+        f'articles = "articles"\n[[tags]]\nname = "fact [red]"\nkey = "f"\ndescription = {evil}\n',
+        encoding="utf-8",
+    )
+    (folder / "entities.toml").write_text(
+        f'[[entity]]\nname = "Ellen Ruiz {BIDI}"\nkind = "PERSON"\naliases = ["agency", "{BIDI}{TAGS}"]\n',
+        encoding="utf-8",
+    )
+    annotate(folder)
+
+
+def annotate(folder: Path) -> None:
+    """Store annotations of which every field is hostile."""
+    store = TinyDBStore(folder / "annotations")
+    for path in (folder / "articles").iterdir():
+        article = load(path)
+        words = Span(article.text.index("He left"), len(article.text) - 2)
+        target = target_for(article.text, article.digest, words)
+        made = Annotation(EVIL, EVIL, target, f"{EVIL}\n\n{EVIL}", EVIL, EVIL, EVIL, EVIL, EVIL, EVIL)
+        lost = Annotation("lost", "claim", target_for(EVIL * 2, "", Span(3, len(EVIL))), EVIL, EVIL)
+        store.apply(source_of(path, store.folder), [Change(None, made), Change(None, lost)], EVIL)
+
+
+def poison(cache: Path) -> int:
+    """Put hostile names into what is kept of entities and quotations; into how many files."""
+    count = 0
+    for path in cache.rglob("*.json"):
+        kept = json.loads(path.read_text())
+        for mention in kept["mentions"]:
+            mention[2] = EVIL
+        for quotation in kept["quotations"]:
+            if quotation[2]:
+                quotation[2][1] = quotation[2][3] = EVIL
+        path.write_text(json.dumps(kept))
+        count += 1
+    return count
