@@ -280,7 +280,11 @@ def test_a_link_may_be_defined_after_it_is_used() -> None:
             "Text",
         ),
         ("---\rsource: A\r---\rText", Metadata(source="A"), "Text"),
-        ('---\ntags:\n- a\n  - b\ntitle: [x]\nauthor: |\n  b\nTitle: y\ndate: "\n---\n', Metadata(), ""),
+        (
+            '---\ntags:\n- a\n  - b\ntitle: [x]\nauthor: |\n  b\nTitle: y\ndate: "\n---\n',
+            Metadata(hidden="tags, title, author, Title, date"),
+            "",
+        ),
         ("---\ntitle: A\nmore\n---\n", Metadata("title: A more"), "---"),
         ("---\ntitle: A\n", Metadata(), "---"),
         ("---\n---\n", Metadata(), "---"),

@@ -163,6 +163,8 @@ class Metadata(NamedTuple):
     date: str = ""
     url: str = ""
     source: str = ""
+    hidden: str = ""
+    """The names of what else it says, which the reader does not show."""
 
 
 class Parsed(NamedTuple):

@@ -25,6 +25,7 @@ from tui_reader.articles.text import Span
 
 FRONT_MATTER = 16_384
 """Front matter is looked for in this many code points at the start of a text."""
+_SHOWN = ("title", "author", "date", "url", "source")
 _NESTING = 60
 _CODE_INDENT = 4
 
@@ -141,10 +142,11 @@ def _front_matter(text: str) -> tuple[Metadata, int]:
     if not match or not entries or not entries[0] or not all(map(_is_yaml, lines)):
         return Metadata(), 0
     values: dict[str, str] = {}
-    for entry in entries:
-        if entry and (key := entry[1].strip().lower()) in Metadata._fields:
-            values.setdefault(key, _scalar(entry[2] or ""))
-    return Metadata(**values), match.end()
+    hidden = []
+    for name, value in ((entry[1].strip(), _scalar(entry[2] or "")) for entry in entries if entry):
+        if name.lower() not in _SHOWN or values.setdefault(name.lower(), value) != value or not value:
+            hidden.append(name)
+    return Metadata(**values, hidden=", ".join(hidden)), match.end()
 
 
 def _is_yaml(line: str) -> bool:
@@ -232,8 +234,7 @@ class _Blocks:
         return Span(self._at(start), self._at(end))
 
     def _add(self, kind: Kind, span: Span, inline: _Inline | None, level: int = 0) -> None:
-        indent = self._lists + self._notes
-        self._found.append(Block(kind, span, level, indent, self._quotes, inline))
+        self._found.append(Block(kind, span, level, self._lists + self._notes, self._quotes, inline))
 
     # Containers
 
@@ -294,12 +295,12 @@ class _Blocks:
             if marker.block.kind is Kind.LIST_ITEM:
                 kind, level = marker.block.kind, marker.block.level
         first, *others = lines_cut(self._text, content)
-        inline = InlineText(self._text, self._env, first, lead)
-        block = Block(kind, Span(start, first[-1].end), level, indent, self._quotes, inline)
+        inline, span = InlineText(self._text, self._env, first, lead), Span(start, first[-1].end)
+        block = Block(kind, span, level, indent, self._quotes, inline)
         self._found.append(block)
         for more in others:
-            inline = InlineText(self._text, self._env, more)
-            self._found.append(continued(block, Span(more[0].start, more[-1].end), inline))
+            span = Span(more[0].start, more[-1].end)
+            self._found.append(continued(block, span, InlineText(self._text, self._env, more)))
 
     def _content(self, starts: list[int], ends: list[int]) -> tuple[Span, ...]:
         """The lines of an inline text, without space around it."""
@@ -331,8 +332,7 @@ class _Blocks:
     def _rule(self, token: Token) -> None:
         self._flush()
         lines: _Lines = token.meta["lines"]
-        start = lines.starts[0]
-        span = self._span(start, self._stripped(start, lines.ends[0]))
+        span = self._span(lines.starts[0], self._stripped(lines.starts[0], lines.ends[0]))
         self._add(Kind.RULE, span, InlineText(self._text, self._env, ()))
 
     def _stripped(self, start: int, end: int) -> int:

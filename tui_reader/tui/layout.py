@@ -199,7 +199,8 @@ class Layout:
             for start, end in wrap(title, self.width):
                 self.lines.append(Line(0, 0, (), title[start:end].rstrip(), Ornament.TITLE))
         byline = " · ".join(part for part in (metadata.author, metadata.source, metadata.date) if part)
-        for text in (byline, metadata.url):
+        hidden = f"front matter not shown: {metadata.hidden}" if metadata.hidden else ""
+        for text in (byline, metadata.url, hidden):
             if text:
                 self.lines.append(Line(0, 0, (), shorten(text, self.width), Ornament.BYLINE))
         if self.lines:
