@@ -8,6 +8,7 @@ from benchmarks import (
     anchoring,
     budget,
     commands,
+    hostile,
     keys,
     listing,
     noticing,
@@ -32,6 +33,7 @@ PARTS: dict[str, Part] = {
     "anchors": anchoring.measure,
     "panels": panels.measure,
     "search": searching.measure,
+    "hostile": hostile.measure,
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.tui.conftest import OpenReader
 from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+from tui_reader.articles import library
 
 
 @pytest.mark.parametrize("text", ["", "\n\n\n", " \t", "---\ntitle: x\n---\n", "---\n\n***\n"])
@@ -291,3 +292,30 @@ async def test_what_was_passed_over_is_told(reader: OpenReader, articles: Path) 
         )
         await press(pilot, "j")
         assert "not read" not in bar(app, "status")
+
+
+async def test_too_much_markup_is_said(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "MOST_MARKUP", 20)
+    (articles / "c.md").write_text("# *Too* `much`\n\n" + "[*a*](b) " * 10)
+    app = reader(articles / "c.md")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot)
+        assert "too much markup: shown as plain text" in bar(app, "status")
+        assert "# *Too* `much`" in screen(app)[0]
+
+
+async def test_a_hidden_article_keeps_its_layout(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=(60, 24)) as pilot:
+        await press(pilot)
+        before, width = app.view._kept, app.view.text_width
+        await press(pilot, "tab")
+        assert not app.view.size.width
+        assert app.view.text_width == width
+        await press(pilot, "tab")
+        assert app.view._kept is before
+        await pilot.resize_terminal(50, 24)
+        await press(pilot)
+        assert app.view._kept is not before

@@ -11,7 +11,7 @@ import pytest
 
 from tui_reader.articles import library
 from tui_reader.articles.document import Document
-from tui_reader.articles.library import Found, UnreadableArticle, decode, find, load, minutes, words
+from tui_reader.articles.library import Found, UnreadableArticle, complete, decode, find, load, minutes, words
 
 ENGLISH = "The harbour office – which is never wrong – said: “We open at dawn.”\r\nIt didn’t say which.\n"
 RUSSIAN = "Начальник порта заявил в понедельник, что причал откроют до конца года. Он не назвал даты.\n"
@@ -160,6 +160,35 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             load(tmp_path / name)
         assert caught.value.reason == reason, name
         assert caught.value.path == tmp_path / name
+
+
+def test_a_text_with_too_much_markup_is_nothing_but_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, {"a.md": "# A\n\n| *b* |\n|---|\n\n[c](d)\n" + "x" * 40})
+    assert not load(tmp_path / "a.md").bare
+    monkeypatch.setattr(library, "MOST_MARKUP", 8)
+    article = load(tmp_path / "a.md")
+    assert article.bare
+    assert article.dialect == "plaintext"
+    lines = [article.text[slice(*block.span)] for block in article.leaves]
+    assert lines == ["# A", "| *b* |", "|---|", "[c](d)", "x" * 40]
+    assert complete(load(tmp_path / "a.md", 8)).leaves[-1].span == article.leaves[-1].span
+
+
+def test_too_many_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, {"a.txt": "a\nb\rc\r\n"})
+    monkeypatch.setattr(library, "MOST_LINES", 4)
+    assert load(tmp_path / "a.txt").text
+    monkeypatch.setattr(library, "MOST_LINES", 3)
+    with pytest.raises(UnreadableArticle, match="has more than 3 lines"):
+        load(tmp_path / "a.txt")
+
+
+def test_less_is_parsed_at_first_where_there_is_much_markup(tmp_path: Path) -> None:
+    tree(tmp_path, {"a.md": "a *b* " * 2_000, "b.md": "a word " * 2_000})
+    assert load(tmp_path / "a.md", 8_000).parsed == 2_000
+    assert load(tmp_path / "b.md", 8_000).parsed == 8_000
 
 
 # Finding
