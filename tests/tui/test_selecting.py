@@ -21,6 +21,7 @@ from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.articles import markdown
 from tui_reader.articles.document import Document
+from tui_reader.tui import copying
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.labels import Labels
 from tui_reader.tui.layout import Layout
@@ -406,7 +407,8 @@ async def test_a_passage_is_copied_with_its_source(
 async def test_too_much_for_a_terminal_goes_to_the_file(
     articles: Path, reader: OpenReader, written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (articles / "a.txt").write_text("word " * 20_000, encoding="utf-8")
+    (articles / "a.txt").write_text("word " * 500, encoding="utf-8")
+    monkeypatch.setattr(copying, "LARGEST", 2_000)
     app = reader()
     async with app.run_test(size=(160, 30)) as pilot:
         await pilot.pause(0.2)
@@ -414,7 +416,7 @@ async def test_too_much_for_a_terminal_goes_to_the_file(
         await press(pilot, "y")
         assert copies == []
         assert "too much for a terminal" in bar(app, "status")
-        assert len(written.read_text(encoding="utf-8")) > 99_000
+        assert len(written.read_text(encoding="utf-8")) > 2_400
 
 
 async def test_a_copy_that_cannot_be_written_is_said(
