@@ -1,5 +1,6 @@
 """Articles that try to take time: how it grows with their size, and whether keys are answered meanwhile."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -83,6 +84,7 @@ def _steps(path: Path) -> Iterator[tuple[str, float]]:
 
 def measure(folder: Path) -> Iterator[Figure]:
     """Each piece in both dialects; then long lines in the reader."""
+    gc.disable()  # as the reader does while it parses
     for suffix in ".md", ".txt":
         worst: dict[str, tuple[float, str]] = {}
         slowest: dict[str, tuple[float, str]] = {}
@@ -101,6 +103,7 @@ def measure(folder: Path) -> Iterator[Figure]:
                     worst[step] = max(worst.get(step, (0.0, "")), (growth, piece))
                     slowest[step] = max(slowest.get(step, (0.0, "")), (seconds, piece))
                 before = took
+                gc.collect()
         for step, (growth, piece) in worst.items():
             most, of = slowest[step]
             measured = f"x {growth:.1f} ({piece!r})"

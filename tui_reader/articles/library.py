@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LARGEST = 64 * 1024 * 1024
 """A file of more bytes than this is not read."""
 _LEADS_OUT = "is a link that leads outside"
-MOST_LINES = 400_000
+MOST_LINES = 150_000
 """A file of more lines than this is not read."""
 MOST_MARKUP = 500_000
 """Of a text with more characters that may be markup than this, nothing but its lines is looked at."""
