@@ -7,23 +7,27 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.annotations import storage
+from tui_reader.annotations import backups, storage
+from tui_reader.annotations.reading import ReadingStore
 from tui_reader.annotations.storage import LOCK, AtomicJSONStorage, StoreError, changing, locked
+from tui_reader.annotations.store import TinyDBStore
 
 SMALL = {"things": {"1": {"name": "old"}}}
 LARGE = {"things": {"1": {"name": "new" * 10_000}}}
 
 
 def files(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    """What is in a folder, but for copies of earlier states."""
+    return {path.name for path in folder.iterdir()} - {backups.FOLDER}
 
 
 def test_no_file_is_an_empty_database(tmp_path: Path) -> None:
@@ -140,13 +144,13 @@ def test_the_file_is_synced_before_it_takes_its_name_and_the_folder_after(
 
 def test_every_folder_on_the_way_is_made_and_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced = []
-    sync = storage._sync_folder
+    sync = storage.sync_folder
 
     def note(folder: Path) -> None:
         synced.append(folder)
         sync(folder)
 
-    monkeypatch.setattr(storage, "_sync_folder", note)
+    monkeypatch.setattr(storage, "sync_folder", note)
     path = tmp_path / "x" / "y" / "a.json"
     with changing(path) as database:
         database.table("things").insert({})
@@ -178,7 +182,7 @@ def test_a_save_whose_folder_cannot_be_synced_is_not_acknowledged(
     def fail(folder: Path) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(storage, "_sync_folder", fail)
+    monkeypatch.setattr(storage, "sync_folder", fail)
     with pytest.raises(StoreError, match="cannot be saved"):
         AtomicJSONStorage(tmp_path / "a.json").write(SMALL)
 
@@ -265,9 +269,9 @@ def test_a_block_is_saved_once_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     saves = []
     replace = storage._replace
 
-    def note(path: Path, content: bytes) -> None:
+    def note(path: Path, content: bytes, before: Callable[[], object]) -> None:
         saves.append(path)
-        replace(path, content)
+        replace(path, content, before)
 
     monkeypatch.setattr(storage, "_replace", note)
     with changing(path) as database:
@@ -356,3 +360,112 @@ def test_reading_does_not_wait_for_a_lock(tmp_path: Path) -> None:
     AtomicJSONStorage(path).write(SMALL)
     with locked(tmp_path):
         assert AtomicJSONStorage(path).read() == json.loads(path.read_text())
+
+
+# Formats
+
+
+def formats(folder: Path) -> Iterator[Path]:
+    """The files of the first format, as they were written then."""
+    for path in sorted((Path(__file__).parent.parent / "formats" / "1").glob("*.json")):
+        (folder / path.name).write_bytes(path.read_bytes())
+        yield folder / path.name
+
+
+def test_files_of_the_first_format_are_read_and_written_back(tmp_path: Path) -> None:
+    (annotations, reading) = formats(tmp_path)
+    source = "articles/drones.md"
+    store = TinyDBStore(tmp_path)
+    assert store.path(source) == annotations
+    assert [each.tag for each in store.annotations(source)] == ["claim", "fact"]
+    assert ReadingStore(tmp_path).path == reading
+    assert ReadingStore(tmp_path).all()[source].status == "reading"
+    before = json.loads(annotations.read_text("utf-8"))
+    assert store.undo(source, "ana")
+    assert store.redo(source, "ana")
+    after = json.loads(annotations.read_text("utf-8"))
+    assert list(after["annotations"].values()) == list(before["annotations"].values())
+
+
+def test_a_file_of_an_earlier_format_is_migrated_with_the_next_save(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def renamed(tables: storage.Tables) -> storage.Tables:
+        return {**tables, "later": tables.get("annotations", {})}
+
+    (annotations, _reading) = formats(tmp_path)
+    first = annotations.read_bytes()
+    monkeypatch.setattr(storage, "FORMAT", 3)
+    monkeypatch.setattr(storage, "MIGRATIONS", {1: renamed, 2: lambda tables: tables})
+    tables = AtomicJSONStorage(annotations).read()
+    assert tables
+    assert tables["article"]["1"]["format"] == 3
+    assert tables["later"] == json.loads(first)["annotations"]
+    assert annotations.read_bytes() == first, "reading changes nothing"
+    with changing(annotations) as database:
+        database.table("later").insert({"id": "new"})
+    assert json.loads(annotations.read_text("utf-8"))["article"]["1"]["format"] == 3
+    (copy,) = backups.copies(annotations)
+    assert copy.path.read_bytes() == first, "the file as it was is kept"
+    assert ReadingStore(tmp_path).all()
+    monkeypatch.undo()
+    with pytest.raises(StoreError, match="newer version") as caught:
+        TinyDBStore(tmp_path).annotations("articles/drones.md")
+    assert caught.value.kind == "newer"
+
+
+# Copies
+
+
+def test_a_copy_of_a_file_is_kept_once_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.json"
+    day = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return day
+
+    monkeypatch.setattr(backups, "datetime", Clock)
+    for number in range(40):
+        day += timedelta(hours=12)
+        with changing(path) as database:
+            database.table("things").insert({"number": number})
+    copies = backups.copies(path)
+    assert len(copies) == backups.COPIES
+    assert [copy.time[:10] for copy in copies] == [f"2026-11-{21 - n:02}" for n in range(backups.COPIES)]
+    held = [len(json.loads(copy.path.read_text())["things"]) for copy in copies]
+    assert held == [39 - 2 * n for n in range(backups.COPIES)], "each as it was before the day's first save"
+    monkeypatch.setattr(backups, "BYTES", 1)
+    day += timedelta(days=1)
+    with changing(path) as database:
+        database.table("things").insert({})
+    assert len(backups.copies(path)) == 1, "the newest stays, however large"
+
+
+def test_copies_do_not_need_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", fail)
+    path = tmp_path / "a.json"
+    AtomicJSONStorage(path).write(SMALL)
+    AtomicJSONStorage(path).write(LARGE)
+    (copy,) = backups.copies(path)
+    assert AtomicJSONStorage(copy.path).read() == SMALL
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_copies_that_cannot_be_kept_hold_up_no_save(tmp_path: Path, kind: str) -> None:
+    store = tmp_path / "store"
+    elsewhere = tmp_path / "elsewhere"
+    store.mkdir()
+    elsewhere.mkdir()
+    if kind == "file":
+        (store / backups.FOLDER).touch()
+    else:
+        (store / backups.FOLDER).symlink_to(elsewhere)
+    AtomicJSONStorage(store / "a.json").write(SMALL)
+    AtomicJSONStorage(store / "a.json").write(LARGE)
+    assert AtomicJSONStorage(store / "a.json").read() == LARGE
+    assert not files(elsewhere), "nothing is written outside of the folder"

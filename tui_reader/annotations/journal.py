@@ -38,6 +38,11 @@ def is_step(record: Mapping[str, Any]) -> bool:
     return isinstance(annotator, str) and isinstance(undone, bool) and isinstance(changes, list)
 
 
+def is_whole(step: Mapping[str, Any]) -> bool:
+    """Whether a step can be undone, as far as its record tells."""
+    return all(_is_change(change) for change in step["changes"])
+
+
 def chosen(steps: Mapping[int, Record], annotator: str, undone: bool) -> int | None:
     """The number of the step to be undone, or done again if `undone`; None where there is none.
 

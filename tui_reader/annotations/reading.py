@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
-from tui_reader.annotations.storage import FORMAT, Record, StoreError, changing, head, indexed, merge, opened
+from tui_reader.annotations.storage import (
+    FORMAT,
+    MEND,
+    Record,
+    StoreError,
+    changing,
+    head,
+    indexed,
+    merge,
+    opened,
+)
 from tui_reader.articles.text import Span
 
 Status = Literal["new", "reading", "done", "flagged"]
@@ -94,10 +104,10 @@ class ReadingStore:
 
     def _decoded(self, source: str, record: Record) -> Reading:
         try:
-            return _decoded(record)
+            return decoded(record)
         except (ValueError, TypeError) as error:
-            reason = f'the record of "{source}" has a wrong status, cursor or progress; mend or delete it'
-            raise StoreError(self.path, reason) from error
+            reason = f'the record of "{source}" has a wrong status, cursor or progress; {MEND}'
+            raise StoreError(self.path, reason, "damaged") from error
 
 
 def _encoded(reading: Reading) -> Record:
@@ -115,8 +125,11 @@ def _encoded(reading: Reading) -> Record:
     }
 
 
-def _decoded(record: Record) -> Reading:
-    """The reading in a record; what older versions did not write may be missing."""
+def decoded(record: Record) -> Reading:
+    """The reading in a record; what older versions did not write may be missing.
+
+    Raises ValueError and TypeError for what is none.
+    """
     status: Any = record.get("status")
     digest, written = record.get("digest", ""), record.get("seen", "")
     cursor, top = record.get("cursor"), record.get("top", 0)

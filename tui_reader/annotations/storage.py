@@ -10,10 +10,10 @@ import json
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from tinydb import TinyDB
@@ -21,6 +21,7 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from tui_reader.annotations import backups
 from tui_reader.articles.text import printable
 
 FORMAT = 1
@@ -32,6 +33,15 @@ LOCK_WAIT = 5.0
 
 Record = dict[str, Any]
 """One document of a TinyDB table, as JSON has it."""
+Tables = dict[str, dict[str, Any]]
+"""What a file holds: tables by their name, in them records by their number."""
+
+MIGRATIONS: dict[int, Callable[[Tables], Tables]] = {}
+"""By the number of a format: what makes tables of the next format of it. There is only one format yet."""
+MEND = "it was left as it is; to mend it: tui-reader check --repair"
+"""What to do about a damaged file."""
+_HEADS = ("article", "state")
+"""The tables of which one tells the format of a file."""
 
 
 class StoreError(Exception):
@@ -40,12 +50,16 @@ class StoreError(Exception):
     Its text is one printable line that names the file and says what to do.
     """
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(
+        self, path: Path, reason: str, kind: Literal["failed", "damaged", "newer"] = "failed"
+    ) -> None:
         super().__init__(printable(f"{path}: {reason}"))
         self.path = path
         """The file."""
         self.reason = reason
         """What is wrong and what to do about it."""
+        self.kind = kind
+        """Whether the system failed us, the file is not what we write, or a newer version wrote it."""
 
 
 @contextmanager
@@ -67,29 +81,58 @@ class AtomicJSONStorage(Storage):
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The file's tables; None where there is no file. Raises `StoreError`."""
-        with _explained(self._path, "cannot be read"):
-            content = _content(self._path)
-        if content is None:
-            return None
-        try:
-            return _tables(content)
-        except (ValueError, RecursionError) as error:
-            advice = "it was left as it is; restore it from a copy or move it away"
-            raise StoreError(self._path, f"is damaged ({error}); {advice}") from error
+    def read(self) -> Tables | None:
+        """The file's tables, in today's format; None where there is no file. Raises `StoreError`."""
+        content = content_of(self._path)
+        return None if content is None else tables_of(self._path, content)
 
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Save the tables, durably. Raises `StoreError`; the old file is then intact."""
-        try:
-            content = _encoded(data)
-        except RecursionError as error:
-            raise StoreError(self._path, "is nested too deeply to be saved; mend it by hand") from error
+    def write(self, data: Tables) -> None:
+        """Save the tables, durably; see `write`. A copy of what was there is kept, see `backups`."""
         with _explained(self._path, "cannot be saved"):
-            _replace(self._path, content)
+            write(self._path, data, lambda: backups.keep_daily(self._path))
 
 
-def _encoded(data: dict[str, dict[str, Any]]) -> bytes:
+def content_of(path: Path) -> bytes | None:
+    """The bytes of a file, None where there is none. Raises `StoreError`."""
+    with _explained(path, "cannot be read"):
+        return _content(path)
+
+
+def tables_of(path: Path, content: bytes) -> Tables:
+    """What the bytes of a file stand for, in today's format. Raises `StoreError`; `path` is for that only."""
+    try:
+        return _migrated(_tables(content))
+    except (ValueError, RecursionError) as error:
+        raise StoreError(path, f"is damaged ({error}); {MEND}", "damaged") from error
+
+
+def write(path: Path, tables: Tables, before: Callable[[], object] = lambda: None) -> None:
+    """Save tables, durably, calling `before` when only the move is left to be done.
+
+    The lock must be held. Raises `StoreError` and OSError; the old file is then intact.
+    """
+    try:
+        content = _encoded(tables)
+    except RecursionError as error:
+        raise StoreError(path, "is nested too deeply to be saved; mend it by hand") from error
+    _replace(path, content, before)
+
+
+def _migrated(tables: Tables) -> Tables:
+    """The same in today's format; the file itself follows with the next save."""
+    head: Record = next((each for name in _HEADS for each in tables.get(name, {}).values()), {})
+    version = head.get("format")
+    if type(version) is not int or not 1 <= version < FORMAT:
+        return tables
+    for step in range(version, FORMAT):
+        tables = MIGRATIONS[step](tables)
+    for name in _HEADS:
+        for each in tables.get(name, {}).values():
+            each["format"] = FORMAT
+    return tables
+
+
+def _encoded(data: Tables) -> bytes:
     """The tables as JSON for people to read and compare: indented, with one final newline."""
     try:
         return orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -111,7 +154,7 @@ def _content(path: Path) -> bytes | None:
         return file.read()
 
 
-def _tables(content: bytes) -> dict[str, dict[str, Any]]:
+def _tables(content: bytes) -> Tables:
     """A TinyDB document; ValueError says what is wrong with it."""
     if not content.strip():
         raise ValueError("it is empty")
@@ -134,7 +177,12 @@ def _decoded(content: bytes) -> Any:
         # Nothing is hidden in what is just as we write it, and this is how to know it fast.
         if _encoded(value) == content:
             return value
-    return json.loads(content.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_number)
+    return parsed(content.decode("utf-8"))
+
+
+def parsed(text: str) -> Any:
+    """The value that JSON stands for; ValueError where some of it would be hidden or get lost."""
+    return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
 
 
 def _no_number(name: str) -> None:
@@ -150,28 +198,37 @@ def _unique(pairs: list[tuple[str, Any]]) -> Record:
     return value
 
 
-def _replace(path: Path, content: bytes) -> None:
+def temporary_name(path: Path) -> Path:
+    """Where the next state of a file is written."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def _replace(path: Path, content: bytes, before: Callable[[], object]) -> None:
     """Put `content` where `path` is, in one move; the lock makes the temporary name ours."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = temporary_name(path)
     with suppress(FileNotFoundError):
         temporary.unlink()
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with open(descriptor, "wb") as file:
+        try:
             with suppress(FileNotFoundError):
                 os.fchmod(descriptor, stat.S_IMODE(os.lstat(path).st_mode))
-            file.write(content)
-            file.flush()
+            left = memoryview(content)
+            while left:
+                left = left[os.write(descriptor, left) :]
             os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        before()
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -189,7 +246,7 @@ def _make_folder(folder: Path) -> None:
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     for path in reversed(missing):
         path.mkdir(exist_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _acquire(path: Path) -> int:
@@ -255,9 +312,11 @@ def head(database: TinyDB, path: Path, name: str) -> Record | None:
     record: Record = next(iter(database.table(name)), {})
     version = record.get("format")
     if type(version) is int and version > FORMAT:
-        raise StoreError(path, f"was written by a newer version (format {version}); update tui-reader")
+        reason = f"was written by a newer version (format {version}); update tui-reader"
+        raise StoreError(path, reason, "newer")
     if type(version) is not int or version < 1:
-        raise StoreError(path, f'has no record in the table "{name}" that tells its format; move it away')
+        reason = f'has no record in the table "{name}" that tells its format; {MEND}'
+        raise StoreError(path, reason, "damaged")
     return record
 
 
@@ -268,10 +327,11 @@ def indexed(table: Table, path: Path, key: str) -> dict[str, Document]:
         name = record.get(key)
         if not isinstance(name, str):
             which = f'record {record.doc_id} of "{table.name}"'
-            raise StoreError(path, f'{which} has no "{key}"; mend or delete it')
+            raise StoreError(path, f'{which} has no "{key}"; {MEND}', "damaged")
         if name in records:
             both = f"{records[name].doc_id} and {record.doc_id}"
-            raise StoreError(path, f'records {both} of "{table.name}" have the same "{key}"; delete one')
+            reason = f'records {both} of "{table.name}" have the same "{key}"; {MEND}'
+            raise StoreError(path, reason, "damaged")
         records[name] = record
     return records
 

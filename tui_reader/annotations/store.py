@@ -19,13 +19,24 @@ from tinydb.table import Document, Table
 from tui_reader.annotations import journal
 from tui_reader.annotations.annotation import Annotation, Target
 from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, reconciled, remembered
-from tui_reader.annotations.storage import FORMAT, Record, StoreError, changing, head, indexed, merge, opened
+from tui_reader.annotations.storage import (
+    FORMAT,
+    MEND,
+    Record,
+    StoreError,
+    changing,
+    head,
+    indexed,
+    merge,
+    opened,
+)
 
 __all__ = [
     "AnnotationStore",
     "MemoryStore",
     "StoreError",
     "TinyDBStore",
+    "decoded",
     "file_name",
     "source_of",
 ]
@@ -148,7 +159,10 @@ class TinyDBStore:
 
     def annotations(self, source: str) -> tuple[Annotation, ...]:
         """See `AnnotationStore`."""
-        path = self.path(source)
+        return self.read(self.path(source), source)
+
+    def read(self, path: Path, source: str) -> tuple[Annotation, ...]:
+        """What a file holds that may not be where it belongs; see `annotations`."""
         database = opened(path)
         self._head(database, path, source)
         last, known = self._last
@@ -235,13 +249,13 @@ def _named(path: Path, failure: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise StoreError(path, f"{failure} ({error}); mend or delete it") from error
+        raise StoreError(path, f"{failure} ({error}); {MEND}", "damaged") from error
 
 
 def _annotation(path: Path, record: Document) -> Annotation:
     """The annotation in a record of a file. Raises `StoreError`."""
     with _named(path, f"record {record.doc_id} is no annotation"):
-        return _decoded(record)
+        return decoded(record)
 
 
 def _move(before: Mapping[str, Any] | None, after: Record | None) -> tuple[Record | None, Record | None]:
@@ -320,10 +334,10 @@ def _encoded(annotation: Annotation, source: str) -> Record:
 
 
 def _optional(record: Record | None) -> Annotation | None:
-    return _decoded(record) if record else None
+    return decoded(record) if record else None
 
 
-def _decoded(record: Record) -> Annotation:
+def decoded(record: Record) -> Annotation:
     """The annotation in a record; ValueError says what the record lacks."""
     body = _field(record, "body", list)
     target = _field(record, "target", dict)
