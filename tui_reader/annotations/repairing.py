@@ -1,0 +1,208 @@
+"""What mends an annotations folder: recovered records, copies put back, renamed articles.
+
+Nothing here throws away what cannot be read: it stays beside the new file, under a name of its own.
+"""
+
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_reader.annotations import backups, journal, salvage
+from tui_reader.annotations.reading import FILE, ReadingStore
+from tui_reader.annotations.reading import decoded as decoded_reading
+from tui_reader.annotations.storage import (
+    FORMAT,
+    Record,
+    StoreError,
+    Tables,
+    content_of,
+    locked,
+    sync_folder,
+    tables_of,
+    write,
+)
+from tui_reader.annotations.store import TinyDBStore, decoded, file_name
+
+
+class RepairError(Exception):
+    """A repair that would not be safe, or that failed: one line that says why."""
+
+
+class Restored(NamedTuple):
+    """What putting back a copy did."""
+
+    copy: backups.Copy
+    kept: Path | None
+    """Where the file is kept that was there before; None where there was none."""
+
+
+class _Recovered(NamedTuple):
+    tables: Tables
+    """What goes into the new file; empty if nothing was recovered."""
+    told: str
+
+
+def repaired(path: Path, sources: Iterable[str]) -> str:
+    """Put the whole records of a damaged file into a new one; returns what was done.
+
+    The damaged one is kept beside it. `sources` are those of the articles that there are. Raises
+    `StoreError` and `RepairError`.
+    """
+    with _told(path), locked(path.parent):
+        records = list(salvage.records(content_of(path) or b""))
+        if any(_is_head(each) and each["format"] > FORMAT for each in records):
+            raise RepairError("a newer version wrote it; update tui-reader")
+        found = _readings(records) if path.name == FILE else _annotations(records, path.name, sources)
+        aside = _set_aside(path)
+        if found.tables:
+            write(path, found.tables)
+        else:
+            path.unlink()
+            sync_folder(path.parent)
+        return f"{found.told}; the damaged file is kept as {aside.name}"
+
+
+def restore(path: Path, time: str = "") -> Restored:
+    """Put the newest copy back that is not the same as the file; `time` is how that of the copy begins.
+
+    Raises `StoreError` and `RepairError`.
+    """
+    with _told(path), locked(path.parent):
+        there = content_of(path)
+        for copy in backups.copies(path):
+            content = content_of(copy.path)
+            if content is None or content == there or not copy.time.startswith(time):
+                continue
+            tables = tables_of(copy.path, content)
+            kept = None if there is None else _kept(path, there)
+            write(path, tables)
+            return Restored(copy, kept)
+    raise RepairError(
+        f"there is no {'other ' if backups.copies(path) else ''}copy of it from {time or 'before'}"
+    )
+
+
+def relink(folder: Path, old: str, new: str) -> None:
+    """Give the annotations of an article, and how far it was read, to the same article under a new name.
+
+    Raises `StoreError` and `RepairError`.
+    """
+    store = TinyDBStore(folder)
+    path, target = store.path(old), store.path(new)
+    with _told(path), locked(folder):
+        content = content_of(path)
+        if content is None or os.path.lexists(target):
+            raise RepairError("another session was faster")
+        tables = tables_of(path, content)
+        for head in tables.get("article", {}).values():
+            head["source"] = new
+        write(target, tables)
+        backups.keep(path)
+        path.unlink()
+        sync_folder(folder)
+    reading = ReadingStore(folder)
+    known = reading.all()
+    if old in known and new not in known:
+        reading.put(new, known[old])
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turns what the system reports into a `StoreError`."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(path, f"cannot be mended: {error.strerror or error}") from error
+
+
+def _kept(path: Path, content: bytes) -> Path:
+    """Keep a file that is going to be replaced: as a copy, or under a name of its own if it is damaged."""
+    try:
+        tables_of(path, content)
+    except StoreError:
+        return _set_aside(path)
+    return backups.keep(path)
+
+
+def _set_aside(path: Path) -> Path:
+    """Give a damaged file a second name, durably."""
+    moment = datetime.now(UTC)
+    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{backups.stamp(moment)}")):
+        moment += timedelta(seconds=1)
+    backups.duplicate(path, aside)
+    sync_folder(path.parent)
+    return aside
+
+
+def _is_head(record: Record) -> bool:
+    return type(record.get("format")) is int
+
+
+def _annotations(records: Sequence[Record], name: str, sources: Iterable[str]) -> _Recovered:
+    """The tables of a file of annotations, of what was recovered from it."""
+    annotations, doubles = _distinct(record for record in records if _is_annotation(record))
+    if not annotations:
+        return _Recovered({}, "no annotation could be recovered")
+    named = [record.get("source") for record in records if _is_head(record)]
+    named += [record["target"].get("source") for record in annotations]
+    source = next((s for s in (*named, *sources) if isinstance(s, str) and file_name(s) == name), None)
+    if source is None:
+        raise RepairError("it does not say which article it is about")
+    steps = _different(r for r in records if journal.is_step(r) and journal.is_whole(r))
+    tables = {"article": _table([{"format": FORMAT, "source": source}]), "annotations": _table(annotations)}
+    told = f"recovered {counted(len(annotations), 'annotation')}"
+    told += f", {doubles} of them as a second version" if doubles else ""
+    return _Recovered(tables | ({"history": _table(steps)} if steps else {}), told)
+
+
+def _readings(records: Sequence[Record]) -> _Recovered:
+    """The tables of the file with the reading state, of what was recovered from it."""
+    readings = {record["source"]: record for record in records if _is_reading(record)}
+    tables = {"state": _table([{"format": FORMAT}]), "readings": _table(list(readings.values()))}
+    return _Recovered(
+        tables, f"recovered the state of {len(readings)} article{'' if len(readings) == 1 else 's'}"
+    )
+
+
+def _is_annotation(record: Record) -> bool:
+    with suppress(ValueError):
+        return bool(decoded(record))
+    return False
+
+
+def _is_reading(record: Record) -> bool:
+    with suppress(ValueError, TypeError):
+        return isinstance(record.get("source"), str) and bool(decoded_reading(record))
+    return False
+
+
+def _distinct(records: Iterable[Record]) -> tuple[list[Record], int]:
+    """The records, each once, and how many there are as a second version under a new id."""
+    found: dict[str, list[Record]] = {}
+    for record in _different(records):
+        found.setdefault(record["id"], []).append(record)
+    kept = []
+    for versions in found.values():
+        # The one that was changed last keeps its name.
+        last, *others = sorted(versions, key=lambda each: str(each.get("modified")), reverse=True)
+        kept += [last, *({**each, "id": uuid.uuid4().hex} for each in others)]
+    return kept, len(kept) - len(found)
+
+
+def _different(records: Iterable[Record]) -> list[Record]:
+    """The records in their order, each once."""
+    return list({json.dumps(record, sort_keys=True): record for record in records}.values())
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of them, in words."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _table(records: Sequence[Record]) -> dict[str, Record]:
+    return {str(number): record for number, record in enumerate(records, start=1)}
