@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_reader.analysis.entities import EntityEngine, EntityKind
     from tui_reader.analysis.noticing import Noticed
     from tui_reader.annotations.anchoring import Anchor
+    from tui_reader.annotations.checking import Check
     from tui_reader.annotations.reading import ReadingStore
     from tui_reader.annotations.store import TinyDBStore
     from tui_reader.corpus import Corpus
@@ -185,6 +186,27 @@ class Workspace:
         from tui_reader.corpus import Corpus, index_file
 
         return Corpus(self.articles, index_file(self.annotations))
+
+    def check(self, repair: bool = False) -> "Check":
+        """A look at all that is stored, with the repairs that are safe."""
+        from tui_reader.annotations.checking import Check
+
+        return Check(self.annotations, self.articles, repair)
+
+    def entities_problem(self) -> str:
+        """What is wrong with the user's own list of entities; empty if nothing is."""
+        from tui_reader.analysis.entities.own_file import OwnListError, read
+
+        try:
+            read(self.own_entities)
+        except OwnListError as error:
+            return str(error)
+        return ""
+
+    def stored_in(self, path: Path) -> Path:
+        """The file that keeps the annotations of an article, or the file itself if it is in the store."""
+        path = absolute(path, self.cwd)
+        return path if path.parent == self.annotations else self.store.path(self.source(path))
 
     def source(self, article: Path) -> str:
         """The name under which the annotations of an article are kept."""

@@ -87,6 +87,16 @@ def restore(path: Path, time: str = "") -> Restored:
     )
 
 
+def copied(folder: Path, path: Path | None = None) -> Iterator[tuple[Path, backups.Copy, int]]:
+    """The copies of one file, or of all: the file, the copy, and how many annotations it holds."""
+    files = [path] if path else [folder / name for name in backups.kept_names(folder)]
+    for file in files:
+        for copy in backups.copies(file):
+            with suppress(StoreError):
+                tables = tables_of(copy.path, content_of(copy.path) or b"")
+                yield file, copy, len(tables.get("annotations", {}))
+
+
 def relink(folder: Path, old: str, new: str) -> None:
     """Give the annotations of an article, and how far it was read, to the same article under a new name.
 

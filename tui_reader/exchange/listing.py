@@ -15,6 +15,7 @@ from tui_reader.analysis.quotations import Quotation
 from tui_reader.analysis.sentences import headline, sentences
 from tui_reader.annotations.anchoring import Anchor
 from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.checking import Check, Finding
 from tui_reader.articles.document import Block, Document, Kind
 from tui_reader.articles.library import words
 from tui_reader.articles.text import cells, printable, shorten
@@ -154,6 +155,21 @@ def judgement(annotation: Annotation, anchor: Anchor, tags: TagSet) -> str:
     note = "".join(f"  {shorten(each, WIDTH)}" for each in (*annotation.remarks, annotation.note) if each)
     who = f"  ({shorten(annotation.annotator, 24)})" if annotation.annotator else ""
     return line + note + who
+
+
+def finding(found: Finding, path: str) -> str:
+    """What a check found, and what was done about it, on one line."""
+    told = f"; repaired: {found.repair}" if found.repair else "" if found.wrong else " (no harm)"
+    return f"{path}: {found.problem}{told}"
+
+
+def verdict(check: Check, wrong: int) -> str:
+    """What came out of a check, on one line."""
+    total = check.anchors.total()
+    told = f"{check.files} file{'' if check.files == 1 else 's'}, "
+    told += f"{total} annotation{'' if total == 1 else 's'} on the articles here"
+    moved = f", {check.anchors['moved']} moved" if check.anchors["moved"] else ""
+    return f"{told}{moved}: {f'{wrong} to be looked after' if wrong else 'all is well'}"
 
 
 def _block(block: Block) -> dict[str, Any]:
