@@ -6,11 +6,12 @@ export PYTHON
 # Set-up was interrupted, or done for another folder: a virtual environment cannot be moved.
 STALE := $(shell [ ! -e .venv/unfinished ] && grep -qsxF -- "$$(pwd -P)" .venv/ready-read .venv/ready-test || echo stale)
 
-.PHONY: help read test bench lock clean
+.PHONY: help read test soak bench lock clean
 
 help:
 	@echo 'make read    set up what is needed and open the reader on seeds/; ARGS="PATH..." opens something else'
 	@echo 'make test    set up what is needed and run every check; ARGS goes to pytest'
+	@echo 'make soak    run the long checks: 200 sessions that are killed'
 	@echo 'make bench   measure speed, keys per task, bytes per key and memory'
 	@echo 'make lock    pin the newest versions that pyproject.toml allows'
 	@echo 'make clean   remove all that these made'
@@ -25,6 +26,9 @@ test: .venv/ready-test
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+soak: .venv/ready-test
+	.venv/bin/python -m pytest -m soak $(ARGS)
 
 bench: .venv/ready-test
 	@.venv/bin/python -m benchmarks $(ARGS)

@@ -2,12 +2,10 @@
 
 import json
 import os
-import random
 import re
 import subprocess
 import sys
 import tempfile
-import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -739,21 +737,6 @@ def test_two_sessions_lose_nothing(tmp_path: Path) -> None:
         acknowledged = set((one.communicate()[0] + two.communicate()[0]).split())
     assert len(acknowledged) == 60
     check_writers(tmp_path, acknowledged, ["a", "b"])
-
-
-def test_killed_sessions_lose_nothing(tmp_path: Path) -> None:
-    moments = random.Random(7)
-    for round_ in range(15):
-        folder = tmp_path / str(round_)
-        with writer(folder, "a") as session:
-            assert session.stdout
-            first = session.stdout.readline()
-            time.sleep(moments.uniform(0, 0.06))
-            session.kill()
-            lines = first + session.stdout.read()
-        check_writers(folder, set(lines[: lines.rindex("\n")].split()), ["a"])
-        # Neither a lock nor half a file is in the way of the next session.
-        TinyDBStore(folder).apply("a.md", added(made("z")))
 
 
 def test_a_save_that_fails_can_be_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

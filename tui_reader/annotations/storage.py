@@ -279,7 +279,8 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # nothing was written to it
+            os.close(descriptor)
 
 
 def opened(path: Path) -> TinyDB:
