@@ -50,7 +50,7 @@ def test_keys_are_listed_without_a_screen() -> None:
     assert not loaded(main, "keys").intersection(HEAVY) - {"tui_reader.tui"}
 
 
-@pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export", "search"])
+@pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export", "search", "check"])
 def test_commands_load_no_screen(command: str, tmp_path: Path) -> None:
     article = tmp_path / "article.md"
     article.write_text("# A title\n\nA sentence.\n", encoding="utf-8")

@@ -746,3 +746,46 @@ def test_search_leaves_out_what_went_away_meanwhile(home: Path, monkeypatch: pyt
     result = run("search", "drones")
     assert result.exit_code == 1
     assert "news/drones.md: no such file or directory; it was left out" in result.stderr
+
+
+# Keeping what is stored
+
+
+def test_check_and_repair(home: Path) -> None:
+    tagged(Path("news/drones.md"), ("14 drones", "claim", ""), ("the border", "fact", ""))
+    assert run("check").output == "1 file, 2 annotations on the articles here: all is well\n"
+    (file,) = (home / "notes").glob("drones-*.json")
+    file.write_bytes(file.read_bytes()[:1000])
+    (home / "entities.toml").write_text("ignore = 3")
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.output.startswith(f"notes/{file.name}: is damaged")
+    assert "entities.toml" in result.output
+    assert "2 to be looked after" in result.output
+    (home / "entities.toml").unlink()
+    damaged, total = rows("check", "--repair")
+    assert damaged["kind"] == "damaged"
+    assert damaged["repair"].startswith("recovered 1 annotation; the damaged file is kept as drones-")
+    assert total == {"files": 1, "annotations": 1, "exact": 1, "moved": 0, "review": 0, "wrong": 0}
+    assert "(no harm)" in run("check").output
+    assert run("check").exit_code == 0
+
+
+def test_restore(home: Path) -> None:
+    article = Path("news/mayor.txt")
+    tagged(article, ("Nobody knows", "claim", ""))
+    assert run("restore").output == ""
+    assert run("restore", str(article)).exit_code == 1
+    tagged(article, ("on Monday", "fact", ""), ("resigned", "fact", ""))
+    (copy,) = rows("restore")
+    assert copy["annotations"] == 1
+    assert rows("restore", str(article), "--list") == [copy]
+    assert run("restore", str(article), "--to", "1999").exit_code == 1
+    article.unlink()
+    (done,) = rows("restore", str(article), "--to", copy["time"])
+    assert done["path"] == copy["path"]
+    assert ".backup/" in done["kept"]
+    assert len(rows("restore")) == 2
+    again = run("restore", copy["path"])
+    assert again.output.startswith(f"{copy['path']} is as it was until ")
+    assert run("restore", "news/drones.md").stderr.startswith("tui-reader: there is no copy of drones-")

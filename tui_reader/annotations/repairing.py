@@ -28,6 +28,9 @@ from tui_reader.annotations.storage import (
 )
 from tui_reader.annotations.store import TinyDBStore, decoded, file_name
 
+ADVICE = "tui-reader restore --list shows what there is"
+"""What to do where there is no such copy."""
+
 
 class RepairError(Exception):
     """A repair that would not be safe, or that failed: one line that says why."""
@@ -82,9 +85,8 @@ def restore(path: Path, time: str = "") -> Restored:
             kept = None if there is None else _kept(path, there)
             write(path, tables)
             return Restored(copy, kept)
-    raise RepairError(
-        f"there is no {'other ' if backups.copies(path) else ''}copy of it from {time or 'before'}"
-    )
+    which = f"from {time}" if time else "that differs from it"
+    raise RepairError(f"there is no copy of {path.name} {which}; {ADVICE}")
 
 
 def copied(folder: Path, path: Path | None = None) -> Iterator[tuple[Path, backups.Copy, int]]:
