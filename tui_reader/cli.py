@@ -478,7 +478,9 @@ def check(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, repa
         wrong += 1
         _say_finding(run.workspace, Finding(run.workspace.own_entities, "entities", problem), as_json)
     if as_json:
-        anchors: dict[str, Any] = {status: checked.anchors[status] for status in ("exact", "moved", "review")}
+        anchors: dict[str, Any] = {
+            status: checked.anchors[status] for status in ("exact", "moved", "review", "unanchored")
+        }
         _say_json({"files": checked.files, "annotations": checked.anchors.total(), **anchors, "wrong": wrong})
     else:
         _say(listing.verdict(checked, wrong))

@@ -25,7 +25,10 @@ from tui_reader.annotations.store import TinyDBStore
 from tui_reader.cli import main
 from tui_reader.tags import Tag
 
-DOCUMENTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/formats.md")
+DOCUMENTS = (
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *("docs/architecture.md", "docs/formats.md", "docs/reliability.md"),
+)
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
@@ -54,7 +57,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The workspace that the examples speak of; its files are the examples themselves."""
     for name, content in examples().items():
         if not name.startswith("tui-reader "):
-            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(config.ANNOTATOR_VARIABLE, raising=False)

@@ -278,3 +278,26 @@ def test_what_cannot_be_saved_can_be_kept_in_another_folder(opened: Opened, tmp_
     mend_store(tmp_path)
     assert session.retry()
     assert tags(opened()) == ["claim", "claim"]
+
+
+def test_a_damaged_file_is_named_and_what_is_tagged_meanwhile_goes_on_top(
+    opened: Opened, tmp_path: Path
+) -> None:
+    session = opened()
+    session.tag("claim", FIRST)
+    session.tag("fact", SECOND)
+    file = session.workspace.store.path(article(session).source)
+    damaged = file.read_bytes().partition(b'"fact"')[0]
+    file.write_bytes(damaged)
+    session = opened()
+    assert file.name in article(session).problem
+    assert "tui-reader check --repair" in article(session).problem
+    assert not session.tag("speculation", SECOND)
+    assert file.read_bytes() == damaged
+    (tmp_path / "b.txt").write_text(TEXT)
+    session.open(tmp_path / "b.txt")
+    assert session.tag("claim", FIRST), "the other articles work"
+    session.open(tmp_path / "a.txt")
+    list(session.workspace.check(repair=True).findings())
+    assert session.retry()
+    assert tags(session) == tags(opened()) == ["claim", "speculation"]

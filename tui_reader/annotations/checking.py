@@ -15,9 +15,16 @@ from tui_reader.annotations import backups
 from tui_reader.annotations.anchoring import locate
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.reading import FILE, ReadingStore
-from tui_reader.annotations.repairing import RepairError, counted, relink, repaired
+from tui_reader.annotations.repairing import (
+    RepairError,
+    broken_steps,
+    counted,
+    drop_steps,
+    relink,
+    repaired,
+)
 from tui_reader.annotations.storage import StoreError, head, locked, opened
-from tui_reader.annotations.store import TinyDBStore, broken_steps, drop_steps, source_of
+from tui_reader.annotations.store import TinyDBStore, source_of
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, load
 
@@ -64,7 +71,7 @@ class Check:
         self.files = 0
         """How many files of the store there are."""
         self.anchors: Counter[str] = Counter()
-        """How many annotations are where they were (`exact`), `moved`, or up for `review`."""
+        """How many annotations are where they were (`exact`), `moved`, up for `review`, or `unanchored`."""
         self._store = TinyDBStore(folder)
         self._articles = {source_of(article, folder): article for article in articles}
 
@@ -180,8 +187,9 @@ class Check:
             problem = f"{counted(found['review'], 'annotation')} of {found.total()} not found in it"
             yield Finding(article, "review", problem)
         elif any(each.target.digest != digest for each in stored.annotations):
-            where = f"{found['exact']} where they were, {found['moved']} moved"
-            yield Finding(article, "changed", f"has changed since it was annotated; all were found: {where}")
+            where = ("exact", "where they were"), ("moved", "moved"), ("unanchored", "kept without a place")
+            told = ", ".join(f"{found[status]} {words}" for status, words in where if found[status])
+            yield Finding(article, "changed", f"has changed since it was annotated: {told}")
 
     def _exists(self, source: str) -> bool:
         with suppress(ValueError):

@@ -22,6 +22,7 @@ from tui_reader.annotations.storage import (
     Tables,
     content_of,
     locked,
+    opened,
     sync_folder,
     tables_of,
     write,
@@ -68,6 +69,18 @@ def repaired(path: Path, sources: Iterable[str]) -> str:
             path.unlink()
             sync_folder(path.parent)
         return f"{found.told}; the damaged file is kept as {aside.name}"
+
+
+def broken_steps(path: Path) -> list[int]:
+    """The numbers of the steps in a file that cannot be undone. Raises `StoreError`."""
+    steps = opened(path).table("history")
+    return [step.doc_id for step in steps if journal.is_step(step) and not journal.is_whole(step)]
+
+
+def drop_steps(path: Path) -> None:
+    """Forget the steps that cannot be undone, durably. Raises `StoreError`."""
+    with changing(path) as database:
+        database.table("history").remove(doc_ids=broken_steps(path))
 
 
 def restore(path: Path, time: str = "") -> Restored:

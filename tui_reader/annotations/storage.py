@@ -61,6 +61,13 @@ class StoreError(Exception):
         self.kind = kind
         """Whether the system failed us, the file is not what we write, or a newer version wrote it."""
 
+    @property
+    def brief(self) -> str:
+        """The same for one line of a screen, where what is to be done must come first."""
+        if self.kind != "damaged":
+            return str(self)
+        return printable(f"damaged, tui-reader check --repair mends it: {self.path.name}")
+
 
 @contextmanager
 def _explained(path: Path, failure: str) -> Iterator[None]:

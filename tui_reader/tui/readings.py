@@ -88,7 +88,7 @@ class Readings:
             unsaved = {source: self._readings[source] for source in self._unsaved}
             self._readings = self._store.all() | unsaved
         except StoreError as error:
-            self.problem = str(error)
+            self.problem = error.brief
         else:
             self._save()
 
@@ -99,4 +99,4 @@ class Readings:
                 self._unsaved.remove(source)
             self.problem = ""
         except StoreError as error:
-            self.problem = str(error)
+            self.problem = error.brief

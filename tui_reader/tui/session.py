@@ -275,7 +275,7 @@ class Session:
                 saved = True
                 self._tell(article, conflicts)
         except StoreError as error:
-            article.problem = str(error)
+            article.problem = error.brief
         if saved:
             self._reread(article)
         return not article.pending
@@ -311,7 +311,7 @@ class Session:
         try:
             stored = self.workspace.store.annotations(article.source)
         except StoreError as error:
-            article.problem = str(error)
+            article.problem = error.brief
             return
         article.problem = article.problem if article.pending else ""
         article.hold(stored)
