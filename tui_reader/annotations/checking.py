@@ -181,7 +181,7 @@ class Check:
             yield Finding(article, "unreadable", error.reason)
             return
         text, digest = document.text, document.digest
-        found = Counter(locate(each, text, digest).status for each in stored.annotations)
+        found: Counter[str] = Counter(locate(each, text, digest).status for each in stored.annotations)
         self.anchors += found
         if found["review"]:
             problem = f"{counted(found['review'], 'annotation')} of {found.total()} not found in it"

@@ -20,6 +20,7 @@ from tui_reader.annotations.storage import (
     Record,
     StoreError,
     Tables,
+    changing,
     content_of,
     locked,
     opened,
