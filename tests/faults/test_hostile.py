@@ -46,12 +46,17 @@ def foreign(written: bytes, copies: int = 0) -> list[str]:
     ]
 
 
+def environment(folder: Path) -> dict[str, str]:
+    names = {name: str(folder / name) for name in ("cache", "state")}
+    return {"XDG_CACHE_HOME": names["cache"], "XDG_STATE_HOME": names["state"], "PYTHONPATH": str(ROOT)}
+
+
 def test_the_reader_sends_only_what_it_means_to(tmp_path: Path) -> None:
     count = hostile.write(tmp_path / "articles")
     with Terminal(
-        [sys.executable, "-m", "tui_reader", tmp_path / "articles", "--annotations", tmp_path / "notes"],
-        cwd=ROOT,
-        env={"XDG_CACHE_HOME": str(tmp_path / "cache")},
+        [sys.executable, "-m", "tui_reader", "articles", "--annotations", "notes"],
+        cwd=tmp_path,
+        env=environment(tmp_path),
     ) as terminal:
         terminal.wait_for(f"1 of {count}", 60)
         for number in range(2, count + 1):
@@ -64,11 +69,6 @@ def test_the_reader_sends_only_what_it_means_to(tmp_path: Path) -> None:
         assert terminal.wait_exit(30) == 0
     assert len(terminal.written) > 100_000
     assert not foreign(bytes(terminal.written))
-
-
-def environment(folder: Path) -> dict[str, str]:
-    names = {name: str(folder / name) for name in ("cache", "state")}
-    return {"XDG_CACHE_HOME": names["cache"], "XDG_STATE_HOME": names["state"], "PYTHONPATH": str(ROOT)}
 
 
 SIDES = [
@@ -159,7 +159,7 @@ def test_nothing_that_was_stored_gets_out(tmp_path: Path, narrow: bool) -> None:
         terminal.settle()
         assert "\x1b]52" not in bytes(terminal.written).decode("utf-8", "replace")
         terminal.press("y")
-        terminal.wait_for("bytes sent to the terminal")
+        terminal.wait_for("sent to the terminal")
         terminal.press("ctrl+q")
         assert terminal.wait_exit(30) == 0
     assert not foreign(bytes(terminal.written), copies=1)
