@@ -301,3 +301,11 @@ def test_a_damaged_file_is_named_and_what_is_tagged_meanwhile_goes_on_top(
     list(session.workspace.check(repair=True).findings())
     assert session.retry()
     assert tags(session) == tags(opened()) == ["claim", "speculation"]
+
+
+def test_leaving_an_article_keeps_the_status_another_session_gave_it(opened: Opened) -> None:
+    here, there = opened(), opened()
+    there.toggle("done", 53, 0)
+    here.leave(10, 0)
+    again = opened()
+    assert (again.place.status, again.place.cursor) == ("done", 10)

@@ -106,6 +106,8 @@ class Session:
     def leave(self, cursor: int, top: int) -> None:
         """Remember the offsets of the cursor and of the first row on the screen, and what was seen."""
         if self.article:
+            # Another session may have called it done since.
+            self._readings.retry()
             status = self._readings.of(self.article.source).status
             self._set_reading("reading" if status == "new" else status, cursor, top)
 
