@@ -319,3 +319,20 @@ async def test_a_hidden_article_keeps_its_layout(reader: OpenReader) -> None:
         await pilot.resize_terminal(50, 24)
         await press(pilot)
         assert app.view._kept is not before
+
+
+async def test_a_file_that_changes_while_it_is_open_is_told(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.tui.watching.PAUSE", 0.05)
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j")
+        (articles / "a.txt").write_text("It says something else now.\n")
+        await pilot.pause(0.5)
+        assert "has changed or is gone; 1 enter reads it again" in bar(app, "status")
+        await press(pilot, "j")
+        assert "file changed" in bar(app, "status")
+        await press(pilot, "1", "enter")
+        assert "something else" in "".join(screen(app))
+        assert "file changed" not in bar(app, "status")

@@ -38,6 +38,8 @@ class OpenArticle:
     """What the file was when it was read, see `_file`."""
     kept: tuple[int, ...] = ()
     """Likewise the file with its annotations."""
+    outdated: bool = False
+    """Whether the file is known to be another by now."""
     _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
     _placed: list[Placed] | None = None
 

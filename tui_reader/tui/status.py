@@ -128,6 +128,8 @@ def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
     if article.document.encoding != "utf-8":
         words.append((f"{article.document.encoding}  ", styles.bar))
     words.append((f"{progress}%" if article.document.complete else "opening…", styles.bar))
+    if article.outdated:
+        words.append(("  file changed", styles.alarm))
     placed = article.placed()
     counts = Counter(each.annotation.tag for each in placed)
     for tag in styles.tags.sorted(counts):

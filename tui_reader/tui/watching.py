@@ -9,6 +9,7 @@ from threading import Thread
 from textual.message import Message
 
 from tui_reader.tui.gathering import Stamp, stamp
+from tui_reader.tui.opened import OpenArticle
 from tui_reader.tui.opening import Opening
 
 PAUSE = 0.8
@@ -26,6 +27,13 @@ class Watching(Opening):
             self.names = names
             """The names of the files."""
 
+    class Outdated(Message):
+        """The file of the open article is another than the one that was read, or gone."""
+
+        def __init__(self, article: OpenArticle) -> None:
+            super().__init__()
+            self.article = article
+
     def follow_others(self) -> None:
         """Begin to follow other sessions."""
         Thread(target=self._watch, daemon=True).start()
@@ -36,6 +44,9 @@ class Watching(Opening):
         before, known = stamp(folder), _files(folder)
         while self.is_running:
             time.sleep(PAUSE)
+            article = self.session.article
+            if article and not article.outdated and self.session.changed_on_disk:
+                self.post_message(self.Outdated(article))
             # Each save puts a file into the folder, which changes it.
             now, here = stamp(folder), self.session.changed_outside()
             if now == before and not here:
@@ -59,6 +70,15 @@ class Watching(Opening):
         if message.names:
             self.gather_again()
             Thread(target=self._look_again, args=(message.names,), daemon=True).start()
+
+    def on_watching_outdated(self, message: Outdated) -> None:
+        """Say so; what is shown, and annotated, stays what was read."""
+        article = message.article
+        if article is self.session.article and not article.outdated:
+            article.outdated = True
+            keys = " ".join(map(self.keymap.shown, ("articles", "open")))
+            self.say(f"the file of this article has changed or is gone; {keys} reads it again", alarm=True)
+            self.show_state()
 
     def _look_again(self, names: frozenset[str]) -> None:
         """Find out about the articles whose annotations are in some files; runs in a thread."""
