@@ -1,6 +1,7 @@
 """The side column: annotations, entities, quotations and headings beside the article."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -134,10 +135,7 @@ async def test_what_is_not_saved_or_not_found_is_marked(
         await press(pilot, "G", "enter")
         assert "not found: claim “The minister" in bar(app, "status")
         assert app.screen.query_one(TextPage)
-        (tmp_path / "notes" / "reading.json").unlink(missing_ok=True)
-        for path in (tmp_path / "notes").iterdir():
-            path.unlink()
-        (tmp_path / "notes").rmdir()
+        shutil.rmtree(tmp_path / "notes")
         (tmp_path / "notes").write_text("")
         await press(pilot, "escape", "tab", "s", "tab", "slash", *"status:unsaved", "enter")
         assert listed(app)[-1] == "▌  NOT SAVED"
