@@ -44,9 +44,12 @@ class Bar(Widget):
     def render_line(self, y: int) -> Strip:
         """The row."""
         width = self.size.width
-        wanted = sum(cells(printable(text)) for text, _ in self._left)
-        # What is at the left is for now: what always stands at the right makes room for it.
-        right = self._fitting(self._right, max(width // 4, min(width // 2, width - MARGINS - wanted)))
+        share = width // 2
+        if self.filled:
+            # The status line speaks of now: what always stands at its right makes room for that.
+            wanted = sum(cells(printable(text)) for text, _ in self._left)
+            share = max(width // 4, min(share, width - MARGINS - wanted))
+        right = self._fitting(self._right, share)
         room = width - MARGINS - sum(cells(segment.text) for segment in right)
         left = self._fitting(self._left, room)
         gap = 1 + room - sum(cells(segment.text) for segment in left)
