@@ -12,8 +12,8 @@ from tui_reader.analysis.entities.other import engine_for
 from tui_reader.analysis.noticing import notice
 from tui_reader.articles import finding, library
 from tui_reader.articles.document import Document
-from tui_reader.tui.layout import Layout
-from tui_reader.tui.readings import sentence_starts
+from tui_reader.tui.pane.layout import Layout
+from tui_reader.tui.state.readings import sentence_starts
 
 SIZES = (64_000, 256_000, 1_024_000)
 PIECES = (

@@ -8,8 +8,8 @@ from time import perf_counter
 
 from benchmarks.figures import Figure, ms
 from benchmarks.terminal import QUIET, Terminal
-from tui_reader.tui.catalog import Catalog
-from tui_reader.tui.entries import Entry
+from tui_reader.tui.lists.catalog import Catalog
+from tui_reader.tui.state.entries import Entry
 
 ARTICLES = 10_000
 RUNS = 5

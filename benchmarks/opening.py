@@ -11,9 +11,9 @@ from benchmarks.articles import BEGINNING, article
 from benchmarks.figures import Figure, ms
 from benchmarks.terminal import QUIET, Answer, Answers, Terminal
 from tui_reader.articles.document import Dialect
-from tui_reader.tui.layout import Layout
-from tui_reader.tui.motion import Motion
-from tui_reader.tui.session import Session
+from tui_reader.tui.pane.layout import Layout
+from tui_reader.tui.pane.motion import Motion
+from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
 
 MB = 1_000_000

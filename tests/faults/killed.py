@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tui_reader.analysis.sentences import sentences
 from tui_reader.annotations.annotation import Annotation
-from tui_reader.tui.session import Session
+from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
 
 State = frozenset[Annotation]

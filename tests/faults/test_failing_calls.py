@@ -24,7 +24,7 @@ from tui_reader.annotations.annotation import Annotation, Target
 from tui_reader.annotations.history import Change, ConflictError
 from tui_reader.annotations.store import MemoryStore, StoreError, TinyDBStore
 from tui_reader.articles.text import Span
-from tui_reader.tui.session import Session
+from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
 
 CALLS = ("open", "write", "fsync", "fchmod", "link", "replace", "unlink", "mkdir", "close")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import killed
-from tui_reader.tui.session import Session
+from tui_reader.tui.state.session import Session
 
 PAUSE = 0.08
 """Up to so many seconds a session works before it is killed; a save takes some 2 ms."""

@@ -16,7 +16,7 @@ from tui_reader.annotations.store import TinyDBStore
 TAGGING = """
 import resource, signal, sys
 from pathlib import Path
-from tui_reader.tui.session import Session
+from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
 from tui_reader.articles.text import Span
 

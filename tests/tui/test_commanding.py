@@ -13,9 +13,9 @@ from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
 from tui_reader.config import FILE
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.commands import CommandList
-from tui_reader.tui.help import KeyTable
-from tui_reader.tui.palette import PALETTES, palette_of
+from tui_reader.tui.look.palette import PALETTES, palette_of
+from tui_reader.tui.screens.commands import CommandList
+from tui_reader.tui.screens.help import KeyTable
 
 TAGS = """
 [[tags]]

@@ -316,7 +316,7 @@ async def test_the_place_comes_back_where_the_article_was_hidden(reader: OpenRea
 async def test_a_long_article_is_counted_as_a_whole(
     reader: OpenReader, desk: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("tui_reader.tui.session.BEGINNING", 500)
+    monkeypatch.setattr("tui_reader.tui.state.session.BEGINNING", 500)
     long = desk / "9.md"
     long.write_text("\n\n".join(f"Sentence {n} stands here." for n in range(100)))
     app = reader(long)

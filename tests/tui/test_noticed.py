@@ -162,7 +162,7 @@ async def test_a_wrong_list_is_told(app: ReaderApp, tmp_path: Path) -> None:
 async def test_the_beginning_of_a_long_article_does_not_wait_for_the_rest(
     reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_reader.tui.session.BEGINNING", 200)
+    monkeypatch.setattr("tui_reader.tui.state.session.BEGINNING", 200)
     gate = Event()
 
     def slow(document: Document) -> Document:

@@ -12,7 +12,7 @@ from tests.tui.test_noticed import TEXT, Names, settled
 from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.texts import TextPage
+from tui_reader.tui.screens.texts import TextPage
 
 NARROW = (80, 24)
 
@@ -238,7 +238,7 @@ async def test_gathering_ends_when_its_view_is_left(
 ) -> None:
     app = reader()
     async with app.run_test(size=NARROW) as pilot:
-        monkeypatch.setattr("tui_reader.tui.gathering.Kept.gather", lambda *_: None)
+        monkeypatch.setattr("tui_reader.tui.lists.gathering.Kept.gather", lambda *_: None)
         await press(pilot, "2", "a")
         run = app._gatherer
         assert run
@@ -327,7 +327,7 @@ async def test_a_passage_beyond_what_is_parsed_is_gone_to(
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "tab", "G", "enter", "G", "f", "g")
-    monkeypatch.setattr("tui_reader.tui.session.BEGINNING", 500)
+    monkeypatch.setattr("tui_reader.tui.state.session.BEGINNING", 500)
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "2", "a")

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tests.tui.conftest import OpenReader
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bars import Bar
+from tui_reader.tui.bars.bar import Bar
 
 WIDE = (120, 30)
 
@@ -363,7 +363,7 @@ async def test_another_width_keeps_the_place(reader: OpenReader, articles: Path)
 async def test_a_long_article_is_shown_at_once_and_completed(
     reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_reader.tui.session.BEGINNING", 500)
+    monkeypatch.setattr("tui_reader.tui.state.session.BEGINNING", 500)
     long = articles / "long.txt"
     long.write_text("\n\n".join(f"Sentence number {n} stands here." for n in range(100)))
     app = reader(long)

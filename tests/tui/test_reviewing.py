@@ -9,7 +9,7 @@ from tests.tui.conftest import ARTICLE, OpenReader
 from tests.tui.test_reader import WIDE, bar, here, press, stored
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.texts import TextPage
+from tui_reader.tui.screens.texts import TextPage
 
 OLD = "The minister said that 14 drones crossed the border."
 NEW = "The minister said that 15 drones came."

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from tests.tui.conftest import OpenReader
 from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.reader import DocumentView
+from tui_reader.tui.pane.reader import DocumentView
 
 TEXT = """\
 Missiles on the Border

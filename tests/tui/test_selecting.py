@@ -23,10 +23,10 @@ from tui_reader.articles import markdown
 from tui_reader.articles.document import Document
 from tui_reader.tui import copying
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.labels import Labels
-from tui_reader.tui.layout import Layout
-from tui_reader.tui.motion import Motion, Unit
-from tui_reader.tui.picking import spots_in
+from tui_reader.tui.pane.labels import Labels
+from tui_reader.tui.pane.layout import Layout
+from tui_reader.tui.pane.motion import Motion, Unit
+from tui_reader.tui.pane.picking import spots_in
 
 SENTENCE = "The minister said that 14 drones crossed the border."
 

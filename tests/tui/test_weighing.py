@@ -13,7 +13,7 @@ from tui_reader.annotations.annotation import Annotation, changed
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.reader import DocumentView
+from tui_reader.tui.pane.reader import DocumentView
 
 
 def annotation(tmp_path: Path, source: str = "articles/a.txt") -> Annotation:
@@ -75,7 +75,7 @@ async def test_several_lines_are_pasted_without_what_steers_a_terminal(
 async def test_a_note_is_not_longer_than_it_may_be(
     reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_reader.tui.lines.LONGEST", 5)
+    monkeypatch.setattr("tui_reader.tui.bars.prompt.LONGEST", 5)
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "c", "n", *"abc")

@@ -23,7 +23,8 @@ def test_the_door_is_light() -> None:
 
 
 def test_the_first_paint_waits_for_nothing_else() -> None:
-    later = "corpus articles.finding tui.help tui.commands tui.panel tui.lines tui.copying tui.units"
+    later = "corpus articles.finding tui.screens.help tui.screens.commands tui.lists.panel tui.bars.lines"
+    later += " tui.copying tui.pane.units"
     modules = loaded("import tui_reader.tui.app")
     assert "tui_reader.tui.frame" in modules
     assert not modules.intersection({"sqlite3", *(f"tui_reader.{name}" for name in later.split())})
@@ -31,7 +32,7 @@ def test_the_first_paint_waits_for_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     "room",
-    ["articles", "analysis", "annotations", "exchange", "config", "corpus", "tui.keymap", "tui.session"],
+    ["articles", "analysis", "annotations", "exchange", "config", "corpus", "tui.keys", "tui.state"],
 )
 def test_rooms_without_a_screen(room: str) -> None:
     """Also what they get from other packages brings no screen with it."""

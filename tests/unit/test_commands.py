@@ -1,6 +1,6 @@
 """What the command palette finds."""
 
-from tui_reader.tui.commands import Command, found
+from tui_reader.tui.screens.commands import Command, found
 
 
 async def nothing() -> None:

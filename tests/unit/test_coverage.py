@@ -10,7 +10,7 @@ from tests import hostile
 from tests.unit.test_markdown import DEFINITIONS, fragments
 from tui_reader.articles import library, markdown, plaintext
 from tui_reader.articles.document import Document, Kind, Mark, Metadata, Parsed
-from tui_reader.tui.layout import Layout, Ornament
+from tui_reader.tui.pane.layout import Layout, Ornament
 
 
 def uncovered(text: str, parsed: Parsed) -> str:

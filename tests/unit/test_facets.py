@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.facets import Filter, facet, parsed
-from tui_reader.tui.filtering import folded
+from tui_reader.tui.lists.facets import Filter, facet, parsed
+from tui_reader.tui.lists.filtering import folded
 
 NAMES = ("tag", "by", "status", "in")
 

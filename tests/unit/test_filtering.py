@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.annotations.reading import Status
-from tui_reader.tui.catalog import Catalog
-from tui_reader.tui.entries import Entry
-from tui_reader.tui.filtering import parse
+from tui_reader.tui.lists.catalog import Catalog
+from tui_reader.tui.lists.filtering import parse
+from tui_reader.tui.state.entries import Entry
 
 
 def entry(name: str, title: str, status: Status, **more: object) -> Entry:

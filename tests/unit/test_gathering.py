@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tui_reader.tui.gathering import Kept
+from tui_reader.tui.lists.gathering import Kept
 
 
 class Texts:

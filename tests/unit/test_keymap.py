@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
 from tui_reader.config import FILE, Config, ConfigError, default, read
-from tui_reader.tui.keyboard import key_name, key_of
-from tui_reader.tui.keymap import Keymap
-from tui_reader.tui.keys import ACTIONS
+from tui_reader.tui.keys.actions import ACTIONS
+from tui_reader.tui.keys.keyboard import key_name, key_of
+from tui_reader.tui.keys.keymap import Keymap
 
 TAG = '[[tags]]\nname = "{}"\nkey = "{}"\n'
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.labels import HOME, Labels, Mark, Spot, codes
+from tui_reader.tui.pane.labels import HOME, Labels, Mark, Spot, codes
 
 
 def begins_another(found: list[str]) -> bool:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tui_reader.articles import markdown, plaintext
 from tui_reader.articles.document import Document, Kind, Mark
 from tui_reader.articles.text import Span, cells, graphemes
-from tui_reader.tui.layout import Cell, Layout, Ornament
-from tui_reader.tui.wrapping import column_widths, wrap
+from tui_reader.tui.look.wrapping import column_widths, wrap
+from tui_reader.tui.pane.layout import Cell, Layout, Ornament
 
 PIECES = (
     "A short sentence.",

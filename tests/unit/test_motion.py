@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tui_reader.articles import markdown
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
-from tui_reader.tui.motion import Motion, Selection, Unit
+from tui_reader.tui.pane.motion import Motion, Selection, Unit
 
 TEXT = """\
 # The Count

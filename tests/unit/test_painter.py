@@ -12,9 +12,9 @@ from tests.unit.test_layout import TEXTS, document
 from tui_reader import tags
 from tui_reader.articles.document import Kind, Mark
 from tui_reader.articles.text import Span, cells
-from tui_reader.tui.layout import Layout
-from tui_reader.tui.painter import GUTTER, Highlight, Highlights, Picture, paint
-from tui_reader.tui.palette import PALETTES, Styles, theme_name
+from tui_reader.tui.look.palette import PALETTES, Styles, theme_name
+from tui_reader.tui.pane.layout import Layout
+from tui_reader.tui.pane.painter import GUTTER, Highlight, Highlights, Picture, paint
 
 TAGS = tags.TAGS.names
 STYLES = Styles(PALETTES["dark"])

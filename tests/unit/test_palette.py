@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 from tui_reader.articles.document import Kind, Mark
 from tui_reader.config import OTHER_THEMES, THEMES
 from tui_reader.tags import HUES, TAGS, Tag, TagSet
-from tui_reader.tui.palette import FORMS, PALETTES, Styles, palette_of, textual_theme, theme_name
+from tui_reader.tui.look.palette import FORMS, PALETTES, Styles, palette_of, textual_theme, theme_name
 
 COLOURED = [*(name for name in THEMES if name not in ("auto", "ansi")), *OTHER_THEMES]
 OWN_COLOURS = ("#000000", "#ffffff", "#7f7f7f", "#ff0000", "#0000ff", "#ffff00")

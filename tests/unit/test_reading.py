@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tui_reader.annotations.reading import Progress, Reading, Seen
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
-from tui_reader.tui.readings import Track, sentence_starts
+from tui_reader.tui.state.readings import Track, sentence_starts
 
 SPANS = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 60), st.integers(1, 20))
 

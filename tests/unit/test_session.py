@@ -10,8 +10,8 @@ from tui_reader.annotations.annotation import Annotation, new_annotation, target
 from tui_reader.annotations.history import Change, ConflictError
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.text import Span
-from tui_reader.tui.opened import OpenArticle
-from tui_reader.tui.session import Session
+from tui_reader.tui.state.opened import OpenArticle
+from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
 
 TEXT = "The minister said that 14 drones crossed the border. Nobody else has counted them.\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.terse import terse
+from tui_reader.tui.look.terse import terse
 
 OFF = {
     "22": "1 2",

@@ -12,9 +12,9 @@ from tui_reader.analysis.quotations import Quotation
 from tui_reader.articles import markdown
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
-from tui_reader.tui.motion import Motion, Selection, Unit
-from tui_reader.tui.trimming import trimmed
-from tui_reader.tui.units import Units
+from tui_reader.tui.pane.motion import Motion, Selection, Unit
+from tui_reader.tui.pane.trimming import trimmed
+from tui_reader.tui.pane.units import Units
 
 TEXT = """\
 # The Count

@@ -16,16 +16,10 @@ from tui_reader.annotations.reading import Status
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.text import Span, printable
 from tui_reader.config import absolute
-from tui_reader.tui import notices
-from tui_reader.tui.bars import Words
-from tui_reader.tui.ending import failure
-from tui_reader.tui.keyboard import key_name
-from tui_reader.tui.keys import ACTIONS, Place, bindings
-from tui_reader.tui.opened import Placed
-from tui_reader.tui.prompt import Question
-from tui_reader.tui.reviewing import Reviewing
-from tui_reader.tui.session import Session
-from tui_reader.tui.status import (
+from tui_reader.tui.bars import notices
+from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.bars.prompt import Question
+from tui_reader.tui.bars.status import (
     annotation_words,
     article_words,
     header_text,
@@ -37,6 +31,12 @@ from tui_reader.tui.status import (
     skipped_words,
     trouble_words,
 )
+from tui_reader.tui.ending import failure
+from tui_reader.tui.keys.actions import ACTIONS, Place, bindings
+from tui_reader.tui.keys.keyboard import key_name
+from tui_reader.tui.reviewing import Reviewing
+from tui_reader.tui.state.opened import Placed
+from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
 
 _OWN = frozenset(action.name.partition("(")[0] for action in ACTIONS if action.place == "app")

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 
 from tui_reader.config import OTHER_THEMES, THEMES
 from tui_reader.tui.frame import Frame
-from tui_reader.tui.keys import Action, keys_text
+from tui_reader.tui.keys.actions import Action, keys_text
 
 
 class Commanding(Frame):
@@ -30,7 +30,7 @@ class Commanding(Frame):
     async def on_event(self, event: events.Event) -> None:
         """Give keys to a screen that takes them at once."""
         if isinstance(event, events.Key) and not event.is_forwarded and self.screen is not self.base:
-            from tui_reader.tui.typed import TypedScreen  # needed only with such a screen
+            from tui_reader.tui.screens.typed import TypedScreen  # needed only with such a screen
 
             if isinstance(self.screen, TypedScreen) and await self.screen.typed(event):
                 return
@@ -38,13 +38,16 @@ class Commanding(Frame):
 
     def action_help(self) -> None:
         """Show all keys."""
-        from tui_reader.tui.help import HelpScreen  # not needed before the first paint
+        from tui_reader.tui.screens.help import HelpScreen  # not needed before the first paint
 
         self.push_screen(HelpScreen(self.keymap, self.styles_of_text))
 
     def action_commands(self) -> None:
         """Show what can be done here, to be found by name."""
-        from tui_reader.tui.commands import Command, CommandScreen  # not needed before the first paint
+        from tui_reader.tui.screens.commands import (  # not needed before the first paint
+            Command,
+            CommandScreen,
+        )
 
         aside = self.base.focused if self.base.focused is not self.view else None
         commands = []

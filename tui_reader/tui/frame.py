@@ -13,14 +13,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_reader.config import Config
-from tui_reader.tui.bars import Bar
-from tui_reader.tui.keymap import Keymap
-from tui_reader.tui.library import LibraryView
-from tui_reader.tui.palette import Styles, palette_of, textual_theme, theme_name
-from tui_reader.tui.picking import PickingView
-from tui_reader.tui.prompt import ENDS, Prompt, Question
-from tui_reader.tui.rows import SideList
-from tui_reader.tui.terse import terse
+from tui_reader.tui.bars.bar import Bar
+from tui_reader.tui.bars.prompt import ENDS, Prompt, Question
+from tui_reader.tui.keys.keymap import Keymap
+from tui_reader.tui.lists.library import LibraryView
+from tui_reader.tui.lists.rows import SideList
+from tui_reader.tui.look.palette import Styles, palette_of, textual_theme, theme_name
+from tui_reader.tui.look.terse import terse
+from tui_reader.tui.pane.picking import PickingView
 
 NARROW = 90
 """Below this width the list and the article take turns."""

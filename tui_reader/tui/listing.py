@@ -10,11 +10,11 @@ from textual.message import Message
 
 from tui_reader.analysis.entities import EntityKind
 from tui_reader.articles.library import UnreadableArticle, load
-from tui_reader.tui.catalog import Catalog, Order
-from tui_reader.tui.entries import Entry
-from tui_reader.tui.library import Fact
-from tui_reader.tui.prompt import Question
+from tui_reader.tui.bars.prompt import Question
+from tui_reader.tui.lists.catalog import Catalog, Order
+from tui_reader.tui.lists.library import Fact
 from tui_reader.tui.searching_all import SearchingAll
+from tui_reader.tui.state.entries import Entry
 from tui_reader.workspace import Workspace, WorkspaceError
 
 BATCH = 50

@@ -8,10 +8,10 @@ from tui_reader.analysis.entities import EntityKind
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
-from tui_reader.tui import notices
+from tui_reader.tui.bars import notices
+from tui_reader.tui.bars.notices import LAYERS
 from tui_reader.tui.commanding import Commanding
-from tui_reader.tui.notices import LAYERS
-from tui_reader.tui.rows import Row
+from tui_reader.tui.lists.rows import Row
 from tui_reader.workspace import Workspace, WorkspaceError
 
 NO_ENTITY = "none"
@@ -123,7 +123,7 @@ class Noticing(Commanding):
             if isinstance(kind, str):
                 self._correct(surface, place, kind)
 
-        from tui_reader.tui.panel import ListPanel  # not needed before the first paint
+        from tui_reader.tui.lists.panel import ListPanel  # not needed before the first paint
 
         self.push_screen(ListPanel("Correct", rows, self.styles_of_text), correct)
 

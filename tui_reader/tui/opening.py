@@ -10,9 +10,9 @@ from textual.message import Message
 
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, complete
-from tui_reader.tui.layout import Layout
 from tui_reader.tui.listing import Listing
-from tui_reader.tui.readings import sentence_starts
+from tui_reader.tui.pane.layout import Layout
+from tui_reader.tui.state.readings import sentence_starts
 
 
 class Opening(Listing):

@@ -16,21 +16,22 @@ from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.history import Change
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
-from tui_reader.tui import listings, notices
-from tui_reader.tui.bars import Words
-from tui_reader.tui.facets import parsed
-from tui_reader.tui.keyboard import key_name
-from tui_reader.tui.listings import Group, Made, Place
-from tui_reader.tui.opened import Placed
-from tui_reader.tui.prompt import Question
-from tui_reader.tui.rows import Rows
-from tui_reader.tui.status import join_or
+from tui_reader.tui.bars import notices
+from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.bars.prompt import Question
+from tui_reader.tui.bars.status import join_or
+from tui_reader.tui.keys.keyboard import key_name
+from tui_reader.tui.lists import listings
+from tui_reader.tui.lists.facets import parsed
+from tui_reader.tui.lists.listings import Group, Made, Place
+from tui_reader.tui.lists.rows import Rows
+from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
 if TYPE_CHECKING:
-    from tui_reader.tui.collected import Collected
-    from tui_reader.tui.gathering import Kept
+    from tui_reader.tui.lists.collected import Collected
+    from tui_reader.tui.lists.gathering import Kept
 
 
 class View(NamedTuple):
@@ -105,7 +106,7 @@ class Panels(Weighing):
     @cached_property
     def _collected(self) -> "Collected":
         """What is known of all articles."""
-        from tui_reader.tui.collected import Collected  # not needed before the first paint
+        from tui_reader.tui.lists.collected import Collected  # not needed before the first paint
 
         return Collected(self.session)
 

@@ -13,8 +13,8 @@ from tui_reader.annotations.comparing import Difference, compared, counterpart, 
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import complete_with
 from tui_reader.articles.text import Span, shorten
-from tui_reader.tui.bars import Words
-from tui_reader.tui.opened import Placed
+from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.watching import Watching
 from tui_reader.workspace import Workspace
 
@@ -66,7 +66,7 @@ class Reviewing(Watching):
         document = self.view.document
         if document is None:
             return
-        from tui_reader.tui.texts import TextScreen  # not needed before the first paint
+        from tui_reader.tui.screens.texts import TextScreen  # not needed before the first paint
 
         annotation, styles = placed.annotation, self.styles_of_text
         self.lost = placed
@@ -84,7 +84,7 @@ class Reviewing(Watching):
         self.push_screen(TextScreen("Review", keys, paragraphs, styles, actions))
 
     def _passages(self, target: Target, text: str, here: Span | None) -> list[Words]:
-        from tui_reader.tui.texts import versions
+        from tui_reader.tui.screens.texts import versions
 
         styles = self.styles_of_text
         around: Words = [("it stood in: ", styles.quiet), ("…" + target.prefix, styles.quiet)]
@@ -213,7 +213,7 @@ class Reviewing(Watching):
         article = self.session.article
         if not article or article.document.text is not message.document.text or len(self.screen_stack) > 1:
             return
-        from tui_reader.tui.texts import TextScreen, versions
+        from tui_reader.tui.screens.texts import TextScreen, versions
 
         styles = self.styles_of_text
         since = f"since {message.since.replace('T', ' ')}" if message.since else "in annotated passages"

@@ -5,10 +5,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from tui_reader.articles.text import Span, shorten
-from tui_reader.tui.bars import Words
+from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.bars.prompt import Question
+from tui_reader.tui.pane.reader import Stance
 from tui_reader.tui.panels import Panels
-from tui_reader.tui.prompt import Question
-from tui_reader.tui.reader import Stance
 from tui_reader.workspace import Workspace
 
 if TYPE_CHECKING:

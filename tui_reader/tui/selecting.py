@@ -7,14 +7,14 @@ from textual import events
 
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.text import Span
-from tui_reader.tui.bars import Words
-from tui_reader.tui.keys import Place
-from tui_reader.tui.motion import Motion, Selection
+from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.bars.status import annotator_marks, highlights
+from tui_reader.tui.keys.actions import Place
 from tui_reader.tui.noticing import Noticing
-from tui_reader.tui.opened import OpenArticle, Placed
-from tui_reader.tui.painter import Highlight
-from tui_reader.tui.session import Session
-from tui_reader.tui.status import annotator_marks, highlights
+from tui_reader.tui.pane.motion import Motion, Selection
+from tui_reader.tui.pane.painter import Highlight
+from tui_reader.tui.state.opened import OpenArticle, Placed
+from tui_reader.tui.state.session import Session
 
 _QUITTING = ("ctrl+c", "ctrl+q")
 """Keys that are no answer to labels."""
@@ -75,7 +75,7 @@ class Selecting(Noticing):
 
     def action_grow(self) -> None:
         """Go on to the smallest unit that holds the place and more."""
-        from tui_reader.tui.units import Units  # not needed before the first paint
+        from tui_reader.tui.pane.units import Units  # not needed before the first paint
 
         place = self.view.place
         if self.view.motion is None:
@@ -91,7 +91,7 @@ class Selecting(Noticing):
 
     def action_shrink(self) -> None:
         """Go back the way the place grew, or else to the first of the largest units inside it."""
-        from tui_reader.tui.units import Units
+        from tui_reader.tui.pane.units import Units
 
         place = self.view.place
         if self.view.motion is None:

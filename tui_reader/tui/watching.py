@@ -8,9 +8,9 @@ from threading import Thread
 
 from textual.message import Message
 
-from tui_reader.tui.gathering import Stamp, stamp
-from tui_reader.tui.opened import OpenArticle
+from tui_reader.tui.lists.gathering import Stamp, stamp
 from tui_reader.tui.opening import Opening
+from tui_reader.tui.state.opened import OpenArticle
 
 PAUSE = 0.8
 """Seconds between two looks at the folder."""

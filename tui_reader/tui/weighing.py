@@ -8,10 +8,10 @@ from tui_reader.annotations.annotation import BASES, CERTAINTIES, Annotation
 from tui_reader.annotations.history import Change, ConflictError, Step
 from tui_reader.annotations.storage import StoreError
 from tui_reader.articles.text import Span
-from tui_reader.tui.keyboard import key_name
-from tui_reader.tui.opened import Placed
-from tui_reader.tui.prompt import Question
+from tui_reader.tui.bars.prompt import Question
+from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.selecting import Selecting
+from tui_reader.tui.state.opened import Placed
 
 _FIELDS = ("speaker", "basis", "certainty")
 _VALUES = {"basis": BASES, "certainty": CERTAINTIES}

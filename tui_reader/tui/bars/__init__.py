@@ -1,0 +1,1 @@
+"""What stands above and below: header, status line, key bar, prompt."""

@@ -1,0 +1,65 @@
+"""What was noticed in an article, as it is painted and said in the status line."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui_reader.analysis.entities import EntityKind, Mention
+from tui_reader.analysis.noticing import Noticed
+from tui_reader.articles.text import Span
+from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.look.palette import Styles
+from tui_reader.tui.pane.painter import Highlight
+
+if TYPE_CHECKING:
+    from tui_reader.analysis.quotations import Speaker
+
+LAYERS = ("annotations", "entities", "quotations")
+"""What can be switched on and off."""
+SURE = 0.75
+"""From this confidence on a speaker is named without a "probably"."""
+_FORM = {EntityKind.PERSON: "person", EntityKind.ORG: "org", EntityKind.PLACE: "place"}
+
+
+def highlights(noticed: Noticed, layers: set[str], text: str) -> list[Highlight]:
+    """What of it is painted over the article's `text` while these layers are on."""
+    found = []
+    if "quotations" in layers:
+        for span, speech, *_ in noticed.quotations:
+            found.append(Highlight(span, "speech" if speech else "marked", ""))
+            # Where there are no colours, the marks show where speech begins and ends.
+            edges = (Span(span.start, span.start + 1), Span(span.end - 1, span.end)) if speech else ()
+            found += [Highlight(edge, "mark", "") for edge in edges if not text[edge.start].isalnum()]
+    if "entities" in layers:
+        found += [Highlight(m.span, _FORM.get(m.kind, "other"), "") for m in noticed.mentions]
+    return found
+
+
+def at(noticed: Noticed, place: Span) -> Mention | None:
+    """The mention on exactly that place, or else the first that overlaps it."""
+    over = [mention for mention in noticed.mentions if mention.span.overlaps(place)]
+    return next((mention for mention in over if mention.span == place), over[0] if over else None)
+
+
+def words(noticed: Noticed, place: Span, styles: Styles) -> Words:
+    """The entity on exactly that place, or the speakers of the quotations in it."""
+    mention = at(noticed, place)
+    if mention and mention.span == place:
+        count = sum(each.name == mention.name for each in noticed.mentions)
+        times = "once" if count == 1 else f"{count} times"
+        return [(f"{mention.kind.lower()} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
+    said = [quotation for quotation in noticed.quotations if quotation.span.overlaps(place)]
+    parts = [_attribution(quotation.speaker) for quotation in said if quotation.speaker]
+    return [(", ".join(dict.fromkeys(parts)), styles.quiet)] if parts else []
+
+
+def _attribution(speaker: "Speaker") -> str:
+    """Who says something, and how sure that is."""
+    probably = "" if speaker.confidence >= SURE else "probably "
+    return f"{probably}said by {speaker.name}" + (f", via {speaker.via}" if speaker.via else "")
+
+
+def following(spans: Sequence[Span], here: Span, forward: bool) -> Span | None:
+    """The next or previous of some spans in the order of the text."""
+    if forward:
+        return next((span for span in spans if span > here), None)
+    return next((span for span in reversed(spans) if span < here), None)

@@ -1,0 +1,190 @@
+"""What the session holds, as the margin and the bars say it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import chain, repeat
+from pathlib import Path
+
+from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.reading import Progress
+from tui_reader.articles.text import Span, printable, shorten
+from tui_reader.tags import TagSet
+from tui_reader.tui.bars.bar import MARGINS, Words
+from tui_reader.tui.keys.actions import Action, Place
+from tui_reader.tui.keys.keyboard import key_name
+from tui_reader.tui.keys.keymap import Keymap
+from tui_reader.tui.look.palette import Styles
+from tui_reader.tui.pane.painter import Highlight
+from tui_reader.tui.state.entries import Entry
+from tui_reader.tui.state.opened import OpenArticle, Placed
+from tui_reader.tui.state.session import Session
+from tui_reader.workspace import Workspace
+
+LONGEST_QUOTE = 40
+"""Cells of a passage in the status line."""
+
+
+_MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
+_ANOTHER = "⁺"
+
+
+def annotator_marks(article: OpenArticle, you: str) -> dict[str, str]:
+    """What stands for each annotator of an article in the margin: you, then the others by name.
+
+    Empty while all annotations are yours.
+    """
+    names = {placed.annotation.annotator for placed in article.placed()}
+    if names <= {you}:
+        return {}
+    return dict(zip([you, *sorted(names - {you})], chain(_MARKS, repeat(_ANOTHER)), strict=False))
+
+
+def join_or(words: list[str]) -> str:
+    """Words as people list them: a, b or c."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def mark_letter(tags: TagSet, tag: str, status: str, saved: bool) -> str:
+    """The letter that stands for an annotation: small when its passage moved, ! while it is not saved."""
+    letter = printable(tags.letter(tag))
+    return "!" if not saved else letter.lower() if status == "moved" else letter
+
+
+def shorten_left(text: str, width: int) -> str:
+    """`text` in at most `width` code points, cut at its beginning: the end of a path says most."""
+    return text if len(text) <= width else "…" + text[1 - width :]
+
+
+def highlights(
+    article: OpenArticle, moved: Mapping[str, Span], tags: TagSet, marks: Mapping[str, str]
+) -> list[Highlight]:
+    """The annotations that were found in an article, as they are painted; some, by id, elsewhere."""
+    found = []
+    for placed in article.placed():
+        if span := moved.get(placed.annotation.id, placed.anchor.span):
+            tag = placed.annotation.tag
+            letter = mark_letter(tags, tag, placed.anchor.status, placed.saved)
+            mark = marks.get(placed.annotation.annotator, "")
+            found.append(Highlight(span, tag, letter, mark))
+    return found
+
+
+def trouble_words(session: Session, leaving: bool, styles: Styles, keymap: Keymap) -> Words:
+    """What is not saved or cannot be read, if anything; it stays until it is mended."""
+    if session.unsaved:
+        if session.elsewhere:
+            kept = kept_words(session, session.elsewhere)
+            return [(f"{kept}; {keymap.shown('save')} tries again: {session.failure}", styles.alarm)]
+        advice = f"{keymap.shown('save')} tries again"
+        if leaving:
+            advice = f"{keymap.shown('quit')} again loses this, {advice}"
+        return [(f"NOT SAVED ({session.unsaved}), {advice}: {session.failure}", styles.alarm)]
+    problem = (session.article.problem if session.article else "") or session.problem
+    return [(problem, styles.alarm)] if problem else []
+
+
+def kept_words(session: Session, folder: Path) -> str:
+    """What is not saved where it should be, but in another folder."""
+    return f"NOT SAVED here ({session.unsaved}), but kept in {session.workspace.shown(folder)}/"
+
+
+def lost_words(placed: Placed, styles: Styles) -> Words:
+    """An annotation whose passage was not found in the article."""
+    annotation = placed.annotation
+    gone = "not found: " if placed.anchor.status == "review" else "without a place: "
+    words: Words = [(gone, styles.alarm), (annotation.tag, styles.letter(annotation.tag))]
+    quote = shorten(annotation.target.exact, LONGEST_QUOTE)
+    return [*words, (" · ".join([f" “{quote}”", *_remarks(annotation)]), styles.bar)]
+
+
+def annotation_words(placed: Placed, place: Span, marks: dict[str, str], styles: Styles) -> Words:
+    """One annotation: tag, what became of its passage, whose it is where there are several, fields, note.
+
+    "In" says that its passage is another than the place of the cursor.
+    """
+    annotation = placed.annotation
+    words: Words = [(annotation.tag, styles.letter(annotation.tag))]
+    if not styles.tags.get(annotation.tag):
+        words.append((" (not defined here)", styles.bar))
+    if placed.anchor.span != place:
+        words.insert(0, ("in ", styles.bar))
+    if placed.anchor.status == "moved":
+        words.append((" (moved)", styles.strong))
+    if annotation.annotator in marks:
+        you = annotation.annotator == next(iter(marks))
+        who = "you" if you else annotation.annotator or "nobody named"
+        words.append((f" {marks[annotation.annotator]} by {who}", styles.bar))
+    return [*words, *((f" · {remark}", styles.bar) for remark in _remarks(annotation))]
+
+
+def _remarks(annotation: Annotation) -> list[str]:
+    """What is said of a passage beside the tag."""
+    return [*annotation.remarks, *filter(None, [annotation.note])]
+
+
+def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
+    """The place in an article, in per cent, and its annotations by tag."""
+    words: Words = []
+    if article.document.encoding != "utf-8":
+        words.append((f"{article.document.encoding}  ", styles.bar))
+    words.append((f"{progress}%" if article.document.complete else "opening…", styles.bar))
+    if article.outdated:
+        words.append(("  file changed", styles.alarm))
+    placed = article.placed()
+    counts = Counter(each.annotation.tag for each in placed)
+    for tag in styles.tags.sorted(counts):
+        words.append((f"  {styles.tags.letter(tag)}{counts[tag]}", styles.letter(tag)))
+    if lost := sum(each.anchor.status == "review" for each in placed):
+        words.append((f"  {lost} not found", styles.alarm))
+    return words
+
+
+def header_text(entry: Entry, progress: Progress | None, place: tuple[int, int] | None, width: int) -> str:
+    """The right of the header: how far an article was read, its length, its place in the list."""
+    time = f"{entry.minutes} min" if entry.minutes is not None else ""
+    where = f"{place[0]} of {place[1]}" if place else "not in the list"
+    seen = f"{progress.seen} of {progress.all} sentences seen" if progress else ""
+    short = f"{progress.percent}% seen" if progress else ""
+    forms = [" · ".join(filter(None, parts)) for parts in ((seen, time, where), (short, where))]
+    return next((form for form in forms if len(form) <= width // 2), forms[-1])
+
+
+def no_articles(workspace: Workspace) -> list[str]:
+    """What to do where there is nothing to read."""
+    words = ["There are no articles here.", "", "Articles are files that end in .md, .markdown or .txt."]
+    words.append("Give files or folders: tui-reader PATH...")
+    if workspace.skipped:
+        words += ["", f"Passed over: {len(workspace.skipped)}, such as"]
+        words += [f"{workspace.shown(path)}: {reason}" for path, reason in workspace.skipped[:3]]
+    return words
+
+
+def skipped_words(workspace: Workspace) -> str:
+    """What was passed over beside the articles, and where to read of the rest of it."""
+    (path, reason), *more = workspace.skipped
+    others = f", and {len(more)} more" if more else ""
+    return f"not read: {workspace.shown(path)} {reason}{others}; tui-reader list names all"
+
+
+def key_words(keymap: Keymap, place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
+    """The keys that matter in a place, for the left and the right of a key bar of this width."""
+    if place == "adjusting":
+        return _labels(keymap.at(place, "selection"), width, styles), []
+    if place == "selection":
+        return _labels([*keymap.tags, *keymap.at(place)], width, styles), []
+    right = _labels(keymap.at("app"), width // 2, styles)
+    room = width - sum(len(text) for text, _ in right) - MARGINS
+    return _labels(keymap.at(place), room, styles), right
+
+
+def _labels(actions: list[Action], room: int, styles: Styles) -> Words:
+    """As many actions with their keys as fit whole."""
+    words: Words = []
+    for action in (action for action in actions if action.label and action.keys):
+        key = ("  " if words else "") + key_name(action.keys[0])
+        label = f" {action.label}"
+        room -= len(key) + len(label)
+        if room < 0:
+            break
+        words += [(key, styles.accent), (label, styles.dim)]
+    return words

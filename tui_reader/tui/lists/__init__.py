@@ -1,0 +1,1 @@
+"""What stands beside the article: the articles, and lists of what is in them."""

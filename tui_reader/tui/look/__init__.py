@@ -1,0 +1,1 @@
+"""How things are painted: colours, rows of the screen, what is sent to the terminal."""

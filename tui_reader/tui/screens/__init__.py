@@ -1,0 +1,1 @@
+"""What covers the reader for a while: help, the command palette, long texts."""

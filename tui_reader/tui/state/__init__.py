@@ -1,0 +1,1 @@
+"""What the reader knows: the open article, its annotations, its place; no Textual here."""

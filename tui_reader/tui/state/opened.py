@@ -1,0 +1,82 @@
+"""The article on the screen, with what is said of it and where that stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tui_reader.annotations.anchoring import Anchor, locate
+from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.history import Step
+from tui_reader.articles.document import Document
+from tui_reader.articles.text import Span
+from tui_reader.tui.state.readings import Track
+
+
+class Placed(NamedTuple):
+    """An annotation and where it stands now."""
+
+    annotation: Annotation
+    anchor: Anchor
+    saved: bool
+
+
+@dataclass
+class OpenArticle:
+    """The article on the screen."""
+
+    document: Document
+    source: str
+    annotations: dict[str, Annotation] = field(default_factory=dict)
+    pending: list[Step] = field(default_factory=list)
+    """What could not be saved yet, in order."""
+    withdrawn: list[Step] = field(default_factory=list)
+    """What was undone before it could be saved, the last to be done again first at the end."""
+    problem: str = ""
+    """Why its annotations could not be read or saved; empty while all is well."""
+    track: Track = field(default_factory=Track)
+    file: tuple[int, ...] = ()
+    """What the file was when it was read, see `_file`."""
+    kept: tuple[int, ...] = ()
+    """Likewise the file with its annotations."""
+    outdated: bool = False
+    """Whether the file is known to be another by now."""
+    _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
+    _placed: list[Placed] | None = None
+
+    def placed(self) -> list[Placed]:
+        """All annotations in the order of the text; those that were not found come last."""
+        if self._placed is None:
+            unsaved = self.unsaved
+            found = [Placed(a, self.anchor(a), a.id not in unsaved) for a in self.annotations.values()]
+            end = len(self.document.text)
+            self._placed = sorted(
+                found, key=lambda p: (p.anchor.span or Span(end, end), p.annotation.created, p.annotation.id)
+            )
+        return self._placed
+
+    def hold(self, stored: Iterable[Annotation]) -> None:
+        """Take these for what is stored, with what is not saved yet on top."""
+        self.annotations = {annotation.id: annotation for annotation in stored}
+        for step in self.pending:
+            self.show(step)
+        self._placed = None
+
+    def show(self, step: Step) -> None:
+        """Take over what a step does."""
+        for change in step:
+            if change.after is None:
+                self.annotations.pop(change.id, None)
+            else:
+                self.annotations[change.id] = change.after
+        self._placed = None
+
+    @property
+    def unsaved(self) -> set[str]:
+        """The ids of the annotations that are not on the disk as they are shown."""
+        return {change.id for step in self.pending for change in step}
+
+    def anchor(self, annotation: Annotation) -> Anchor:
+        """What became of the passage of an annotation."""
+        if annotation not in self._anchors:
+            self._anchors[annotation] = locate(annotation, self.document.text, self.document.digest)
+        return self._anchors[annotation]

@@ -1,0 +1,383 @@
+"""One person's work on one workspace: the only place where what was said of the articles changes.
+
+No Textual in here: the application asks, this decides and saves.
+"""
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
+from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, inverse
+from tui_reader.annotations.reading import Reading, Status
+from tui_reader.annotations.store import StoreError
+from tui_reader.articles.document import Document
+from tui_reader.articles.library import load
+from tui_reader.articles.text import Span
+from tui_reader.tui.state.entries import BEGINNING, Entry, counted_tags, found
+from tui_reader.tui.state.opened import OpenArticle, Placed
+from tui_reader.tui.state.readings import Readings, Track
+from tui_reader.workspace import Workspace
+
+EXPORTS = "export"
+"""The folder for exports, in the folder where the reader was started."""
+
+
+class Session:
+    """The articles of a workspace, the one that is open, and what is said of them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.article: OpenArticle | None = None
+        self.told = ""
+        """What is to be said of other sessions' work that was in the way of a change."""
+        self.elsewhere: Path | None = None
+        """Another folder that has what could not be saved, see `save_in`."""
+        self._opened: dict[str, OpenArticle] = {}
+        self._readings = Readings(workspace.reading)
+
+    @property
+    def problem(self) -> str:
+        """Why the reading state cannot be read or saved."""
+        return self._readings.problem
+
+    # The list
+
+    def entry(self, path: Path) -> Entry:
+        """The list's row for an article, from its beginning; what is wrong with it stands there too."""
+        return found(self.workspace, self._readings, path)
+
+    def refreshed(self, entry: Entry) -> Entry:
+        """The row of the open article as it is now, without reading anything."""
+        source = self.workspace.source(entry.path)
+        article = self._opened.get(source)
+        if article is None:
+            return entry
+        counts = counted_tags(article.annotations.values())
+        status = self._readings.status(source, bool(counts))
+        progress = article.track.progress or entry.progress
+        return entry._replace(status=status, counts=counts, progress=progress)
+
+    # The article
+
+    def open(self, path: Path) -> OpenArticle:
+        """Open an article, of a long one the beginning; raises UnreadableArticle."""
+        source = self.workspace.source(path)
+        file = _file(path)
+        article = OpenArticle(load(path, BEGINNING), source, file=file)
+        article.track = Track(self._readings.of(source))
+        if known := self._opened.get(source):
+            article.pending, article.withdrawn, article.problem = (
+                known.pending,
+                known.withdrawn,
+                known.problem,
+            )
+        self._opened[source] = self.article = article
+        self._reread(article)
+        return article
+
+    def opened(self, source: str) -> OpenArticle | None:
+        """An article that was opened in this session, with what is not saved of it."""
+        return self._opened.get(source)
+
+    @property
+    def changed_on_disk(self) -> bool:
+        """Whether the file of the open article is another than the one that was read, or gone."""
+        article = self.article
+        return article is not None and _file(article.document.path) != article.file
+
+    @property
+    def place(self) -> Reading:
+        """Where the open article was left."""
+        return self._readings.of(self.article.source) if self.article else Reading()
+
+    def see(self, spans: Iterable[Span]) -> None:
+        """Take in what the cursor stood on or moved over in the open article."""
+        if self.article:
+            self.article.track.see(spans)
+
+    def counted(self, document: Document, starts: "array[int]") -> None:
+        """Take in where the sentences of an open article start."""
+        for article in self._opened.values():
+            if article.document is document:
+                article.track.counted(document, starts)
+
+    def leave(self, cursor: int, top: int) -> None:
+        """Remember the offsets of the cursor and of the first row on the screen, and what was seen."""
+        if self.article:
+            # Another session may have called it done since.
+            self._readings.retry()
+            status = self._readings.of(self.article.source).status
+            self._set_reading("reading" if status == "new" else status, cursor, top)
+
+    def toggle(self, status: Status, cursor: int, top: int) -> Status:
+        """Give the open article a status, or take it away again; returns the one it has now."""
+        if not self.article:
+            return "new"
+        now: Status = "reading" if self._readings.of(self.article.source).status == status else status
+        self._set_reading(now, cursor, top)
+        return now
+
+    def _set_reading(self, status: Status, cursor: int, top: int) -> None:
+        if self.article:
+            reading = self.article.track.reading(self.article.document, status, cursor, top)
+            self._readings.put(self.article.source, reading)
+
+    # Annotations
+
+    def at(self, span: Span) -> Placed | None:
+        """The annotation at a place: the one on exactly that passage, else the shortest that overlaps it."""
+        return next(iter(self.over(span)), None)
+
+    def over(self, span: Span) -> list[Placed]:
+        """The annotations at a place, the closest first; see `at`."""
+        if not self.article:
+            return []
+        over = [p for p in self.article.placed() if p.anchor.span and p.anchor.span.overlaps(span)]
+
+        def distance(placed: Placed) -> tuple[bool, int, bool]:
+            found = placed.anchor.span or span
+            return found != span, found.length, placed.annotation.annotator != self.annotator
+
+        return sorted(over, key=distance)
+
+    @property
+    def annotator(self) -> str:
+        """Who works here."""
+        return self.workspace.config.annotator
+
+    def locate(self, annotation: Annotation) -> Span | None:
+        """Where the passage of an annotation stands in the open article."""
+        return self.article.anchor(annotation).span if self.article else None
+
+    def tag(self, tag: str, span: Span, chosen: Placed | None = None, note: str = "") -> bool:
+        """Tag a passage: a new annotation, another tag for the one there, or none if it has this tag.
+
+        The one there is the annotator's own, of several the one that was chosen: what somebody else
+        has said stays as it is. A new one gets the note. Returns
+        whether it is saved; if not, `article.problem` says why and `retry` tries again.
+        """
+        article = self.article
+        if article is None:
+            return False
+        own = [p.annotation for p in article.placed() if p.anchor.span == span]
+        own = [annotation for annotation in own if annotation.annotator == self.annotator]
+        if not own:
+            target = target_for(article.document.text, article.document.digest, span)
+            return self._do((Change(None, new_annotation(tag, target, self.annotator, note)),))
+        top = min(own, key=lambda each: (not chosen or each.id != chosen.annotation.id, each.tag != tag))
+        if top.tag == tag:
+            return self._do((Change(top, None),))
+        return self._do((Change(top, changed(top, tag=tag)),))
+
+    def edit(self, annotation: Annotation, **fields: str) -> bool:
+        """Give an annotation of the annotator's own another note, speaker, basis or certainty.
+
+        Returns whether it is saved.
+        """
+        return self._change(annotation, changed(annotation, **fields))
+
+    def move(self, annotation: Annotation, span: Span) -> bool:
+        """Give an annotation of the annotator's own another passage; returns whether it is saved."""
+        if self.article is None or not span.length:
+            return False
+        document = self.article.document
+        return self._change(
+            annotation, changed(annotation, target=target_for(document.text, document.digest, span))
+        )
+
+    def set_aside(self, annotation: Annotation) -> bool:
+        """Keep an annotation of the annotator's own without a place; returns whether it is saved."""
+        return self._change(
+            annotation, changed(annotation, target=replace(annotation.target, unanchored=True))
+        )
+
+    def apply_all(self, changes: Iterable[Change]) -> bool:
+        """Make several changes as one step; returns whether they are saved."""
+        return self._do(tuple(changes))
+
+    @property
+    def outdated(self) -> list[Annotation]:
+        """The annotations of the open article that were made on another text, the latest first."""
+        if self.article is None:
+            return []
+        made = sorted(self.article.annotations.values(), key=lambda a: (a.created, a.id), reverse=True)
+        return [each for each in made if each.target.digest not in ("", self.article.document.digest)]
+
+    def _change(self, before: Annotation, after: Annotation) -> bool:
+        if before.annotator != self.annotator:
+            raise ValueError(f"this annotation is {before.annotator}'s")
+        return self._do((Change(before, after),))
+
+    def delete(self, annotation: Annotation) -> bool:
+        """Delete an annotation; returns whether that is saved."""
+        return self._do((Change(annotation, None),))
+
+    def undo(self) -> Step | None:
+        """Take the annotator's last step in the open article back; returns what was done for it, if anything.
+
+        What could not be saved is taken back first. Raises `StoreError` and `ConflictError`; then
+        nothing was done.
+        """
+        article = self.article
+        if article is None:
+            return None
+        try:
+            if self._save(article):
+                return self.workspace.store.undo(article.source, self.annotator)
+            article.withdrawn.append(article.pending.pop())
+            undone = inverse(article.withdrawn[-1])
+            article.show(undone)
+            return undone
+        finally:
+            self._reread(article)
+
+    def redo(self) -> Step | None:
+        """Do what was undone last again, likewise."""
+        article = self.article
+        if article is None:
+            return None
+        try:
+            if self._save(article) and (step := self.workspace.store.redo(article.source, self.annotator)):
+                return step
+        except StoreError:
+            if not article.withdrawn:
+                raise
+        finally:
+            self._reread(article)
+        if not article.withdrawn:
+            return None
+        step = article.withdrawn.pop()
+        if any(article.annotations.get(change.id) != change.before for change in step):
+            raise ConflictError("")
+        self._add(article, step)
+        return step
+
+    def _do(self, step: Step) -> bool:
+        article = self.article
+        if article is None:
+            return False
+        article.withdrawn.clear()
+        return self._add(article, step)
+
+    def _add(self, article: OpenArticle, step: Step) -> bool:
+        self.elsewhere = None
+        article.pending.append(step)
+        article.show(step)
+        return self._save(article)
+
+    def _save(self, article: OpenArticle) -> bool:
+        """Save what is not saved yet; returns whether nothing is left."""
+        saved = False
+        try:
+            while article.pending:
+                conflicts = self.workspace.store.apply(article.source, article.pending[0], self.annotator)
+                article.pending.pop(0)
+                saved = True
+                self._tell(article, conflicts)
+        except StoreError as error:
+            article.problem = error.brief
+        if saved:
+            self._reread(article)
+        return not article.pending
+
+    def _tell(self, article: OpenArticle, conflicts: Iterable[Conflict]) -> None:
+        """Say what another session had changed, and give what is not saved yet the names of what was kept."""
+        for change, theirs, ours in conflicts:
+            if ours and theirs:
+                self.told = "changed meanwhile in another session: both versions are kept"
+                article.pending = [_renamed(step, change.id, ours.id) for step in article.pending]
+            elif ours:
+                self.told = "deleted meanwhile in another session: kept as you changed it"
+            else:
+                self.told = "not deleted: it was changed meanwhile in another session"
+
+    def changed_outside(self) -> bool:
+        """Whether another session has touched the annotations of the open article; a thread may ask."""
+        article = self.article
+        return article is not None and _file(self.workspace.store.path(article.source)) != article.kept
+
+    def refresh(self) -> bool:
+        """Take over what other sessions did with the open article; returns whether that changes anything."""
+        article = self.article
+        if article is None or not self.changed_outside():
+            return False
+        before = article.annotations, article.problem
+        self._reread(article)
+        return (article.annotations, article.problem) != before
+
+    def _reread(self, article: OpenArticle) -> None:
+        """Take over what the store holds, other sessions' work included, with what is not saved on top."""
+        article.kept = _file(self.workspace.store.path(article.source))
+        try:
+            stored = self.workspace.store.annotations(article.source)
+        except StoreError as error:
+            article.problem = error.brief
+            return
+        article.problem = article.problem if article.pending else ""
+        article.hold(stored)
+
+    def export(self) -> Path | None:
+        """Write the open article as annotated markdown, where the command `export` would.
+
+        None while there is no article, or not all of it yet. Raises OSError.
+        """
+        from tui_reader.exchange.files import write  # not needed before the first export
+
+        if not self.article or not self.article.document.complete:
+            return None
+        pairs = [(placed.annotation, placed.anchor.span) for placed in self.article.placed()]
+        folder = self.workspace.cwd / EXPORTS
+        return write(self.article.document, pairs, self.article.source, folder, set())
+
+    @property
+    def unsaved(self) -> int:
+        """How many annotations, in all articles, are not on the disk as they are shown."""
+        return sum(len(article.unsaved) for article in self._opened.values())
+
+    @property
+    def failure(self) -> str:
+        """Why changes are not on the disk, of the first article that has such."""
+        return next((article.problem for article in self._opened.values() if article.pending), "")
+
+    def retry(self) -> bool:
+        """Save again what could not be saved; returns whether all annotations are on the disk."""
+        if self._readings.problem:
+            self._readings.retry()
+        for article in self._opened.values():
+            if article.pending:
+                self._save(article)
+        return not self.unsaved
+
+    def save_in(self, folder: Path) -> None:
+        """Write the annotations that could not be saved into another folder, for `--annotations` to open.
+
+        Here they go on being unsaved. What was deleted is not written there. Raises `StoreError`.
+        """
+        other = replace(self.workspace, annotations=folder)
+        for article in self._opened.values():
+            source = other.source(article.document.path)
+            unsaved = [a for name, a in article.annotations.items() if name in article.unsaved]
+            if unsaved:
+                there = {annotation.id: annotation for annotation in other.store.annotations(source)}
+                other.store.apply(source, [Change(there.get(a.id), a) for a in unsaved], self.annotator)
+        self.elsewhere = folder
+
+
+def _renamed(step: Step, old: str, new: str) -> Step:
+    """The same step for an annotation with another id."""
+
+    def named(annotation: Annotation | None) -> Annotation | None:
+        return replace(annotation, id=new) if annotation and annotation.id == old else annotation
+
+    return tuple(Change(named(change.before), named(change.after)) for change in step)
+
+
+def _file(path: Path) -> tuple[int, ...]:
+    """What tells a file from what it was; empty if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
