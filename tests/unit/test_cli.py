@@ -259,7 +259,7 @@ def test_the_reader_opens(
     app = ModuleType("tui_reader.tui.app")
     app.ReaderApp = Screen  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "tui_reader.tui.app", app)
-    monkeypatch.setattr("tui_reader.cli._has_terminal", lambda: True)
+    monkeypatch.setattr("tui_reader.cli.reading._has_terminal", lambda: True)
     monkeypatch.setattr("tui_reader.tui.ending.end_on_signals", lambda leave: None)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(Screen, "opened", [])
@@ -275,7 +275,7 @@ def test_the_reader_opens(
 def test_the_reader_wants_a_terminal_that_moves_its_cursor(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_reader.cli._has_terminal", lambda: True)
+    monkeypatch.setattr("tui_reader.cli.reading._has_terminal", lambda: True)
     monkeypatch.setenv("TERM", "dumb")
     result = run()
     assert result.exit_code == 2
@@ -283,7 +283,7 @@ def test_the_reader_wants_a_terminal_that_moves_its_cursor(
 
 
 def test_the_reader_refuses_keys_that_clash(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_reader.cli._has_terminal", lambda: True)
+    monkeypatch.setattr("tui_reader.cli.reading._has_terminal", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     (home / "tui-reader.toml").write_text(TOML + "[keys]\nundo = 'n'\n", encoding="utf-8")
     for command in ([], ["keys"]):
