@@ -47,6 +47,24 @@ TEXTS = {
 
 EVIL = f"{COLOUR}{CLIPBOARD}{TITLE}{QUERY}{EIGHT_BIT}{BIDI}{TAGS}{ZALGO}{MARKUP}{INVISIBLE}\udcff\ufdd0"
 """All of it in one line, with what a file name that is not UTF-8 becomes."""
+FOOTNOTES = [
+    "null",
+    '"s"',
+    '{"s":0,"e":9,"q":[]}',
+    '{"s":"0","e":"9","q":"14 drones"}',
+    '{"s":true,"e":9,"q":"14 drones"}',
+    '{"s":-9,"e":0,"q":"14 drones"}',
+    '{"s":0.0,"e":9e0,"q":"14 drones"}',
+    '{"s":NaN,"e":Infinity,"q":"14 drones"}',
+    '{"s":' + "9" * 400 + ',"e":' + "9" * 401 + ',"q":"14 drones"}',
+    '{"s":0,"e":9,"q":"14 drones","id":{},"by":[],"at":1,"mod":null,"on":{},"pre":1,"suf":[[]]}',
+    '{"s":0,"e":9,"q":"14 drones","id":"' + "x" * 100_000 + '"}',
+    '{"s":0,"e":9,"q":"","pre":"","suf":""}',
+    '{"s":0,"e":9,"q":"\\ud800\\u001b[31m","id":"../../x","by":"\\u202e\\u0007"}',
+    '{"a":' * 50_000,
+    "[" * 50_000 + "]" * 50_000,
+]
+"""Hidden data of a footnote that says "14 drones"."""
 ARTICLE = f"""\
 # Kim Jong Un {BIDI}
 

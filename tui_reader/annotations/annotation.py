@@ -16,6 +16,9 @@ BASES = ("document", "witness", "inference", "none given")
 CERTAINTIES = ("low", "medium", "high")
 """How certain a judgement may be, likewise."""
 
+REMARKS = (("said by ", "speaker"), ("basis: ", "basis"), ("certainty: ", "certainty"))
+"""How the fields of an annotation are put into words, in this order."""
+
 CONTEXT = 32
 """How many code points of the text around a passage its quote selector keeps on each side."""
 
@@ -74,8 +77,7 @@ class Annotation:
     @property
     def remarks(self) -> list[str]:
         """Speaker, basis and certainty in words, as far as they are given."""
-        fields = (("said by", self.speaker), ("basis:", self.basis), ("certainty:", self.certainty))
-        return [f"{name} {value}" for name, value in fields if value]
+        return [words + value for words, field in REMARKS if (value := getattr(self, field))]
 
 
 def target_for(text: str, digest: str, span: Span) -> Target:

@@ -77,14 +77,14 @@ def reconciled(
             continue
         ours = change.after
         if ours and theirs:
-            ours = _rival(ours)
+            ours = rival(ours)
         if ours:
             after[ours.id] = ours
         conflicts.append(Conflict(change, theirs, ours))
     return after, conflicts
 
 
-def _rival(annotation: Annotation) -> Annotation:
+def rival(annotation: Annotation) -> Annotation:
     """The same as an annotation of its own; saving it again adds nothing, as its id comes from the rest."""
     return replace(annotation, id=hashlib.sha256(repr(annotation).encode()).hexdigest()[:32])
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Mapping
 
@@ -21,6 +22,7 @@ _ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
 # What would make a block of the line it begins.
 _LEAD = re.compile(r"[#>+\-:=%]|\(?(?:[0-9]{1,9}|[A-Za-z]|[ivxlcdmIVXLCDM]+|[#@]\w*)([.)])(?=\s|$)")
 _PLAIN_YAML = re.compile(r"(?!0x|\d+-\d)[A-Za-z0-9/](?:[A-Za-z0-9_/.-]|:(?=[A-Za-z0-9_/.]))*(?<=[A-Za-z/])")
+_YAML_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|U([0-9a-f]{8})|(.))")
 _YAML_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
@@ -71,6 +73,13 @@ def yaml(value: str) -> str:
     return '"' + "".join(map(_yaml_character, value)) + '"'
 
 
+def yaml_value(written: str) -> str:
+    """What `yaml` wrote; anything else comes back as it is."""
+    if len(written) < 2 or written[0] != '"' or written[-1] != '"':
+        return written
+    return _YAML_ESCAPE.sub(_yaml_escaped, written[1:-1])
+
+
 def _is_harmless(character: str) -> bool:
     return character in "\t\u200c\u200d" or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
 
@@ -104,3 +113,10 @@ def _yaml_character(character: str) -> str:
     if 0xD800 <= code < 0xE000:
         return "\N{REPLACEMENT CHARACTER}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _yaml_escaped(found: re.Match[str]) -> str:
+    if found[3]:
+        return "\n" if found[3] == "n" else found[3]
+    code = int(found[1] or found[2], 16)
+    return chr(code) if code <= sys.maxunicode else "\N{REPLACEMENT CHARACTER}"

@@ -10,20 +10,20 @@ our lines go right behind its opening `---`, and the last of them, `offsets: cod
 comment; where a key of ours is taken, all of ours carry `-2` (or the next free number).
 """
 
-import json
 import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
+from typing import NamedTuple
 
-from tui_reader.annotations.annotation import Annotation, Target, target_for
+from tui_reader.annotations.annotation import Annotation, target_for
 from tui_reader.articles.document import Block, Document, Kind
 from tui_reader.articles.library import EXPORTED
 from tui_reader.articles.markdown_inline import RawText
 from tui_reader.articles.text import Span
-from tui_reader.exchange import escape, plain
+from tui_reader.exchange import escape, footnote, plain
 from tui_reader.exchange.marks import Marks, place
 
 VERSION = 1
@@ -31,11 +31,13 @@ VERSION = 1
 
 _KEYS = ("tui-reader", "dialect", "source", "text-sha256", "ids", "closed", "offsets")
 _MERGED = " # the article's own front matter follows"
-_UNANCHORED = "**Unanchored annotations** <!--{}-unanchored-->"
+UNANCHORED = "**Unanchored annotations** <!--{}-unanchored-->"
 
 _ALONE = "\n\n{}\n"
 # Alone on its line, or behind a text; a comment keeps a reference from what follows.
-_MARKERS = r"\n\n(?:\[\^{0}-\d+\])+\n|\[\^{0}-\d+\]|<!--{0}-\d+-->|<mark id=\"{0}-\d+(?:\.\d+)?\">|</mark>"
+_MARKERS = (
+    r"\n\n(?:\[\^{0}-\d+\])+\n|\[\^{0}-\d+\]|<!--{0}-\d+-->|<mark id=\"{0}-(\d{{1,9}})(?:\.\d+)?\">|</mark>"
+)
 # Blocks that do not go on behind a line of its own.
 _FREE = frozenset({Kind.HEADING, Kind.PARAGRAPH, Kind.TABLE, Kind.CODE, Kind.RULE})
 _QUOTED = 80
@@ -48,6 +50,7 @@ _OURS = re.compile(
 )
 _IDS = re.compile(r"^ids(?:-\d+)?: (an\d+)$", re.MULTILINE)
 _CLOSED = re.compile(r'^closed(?:-\d+)?: ("(?:[^"\\\n]|\\n)*")$', re.MULTILINE)
+_ENTRY = re.compile(r"^([a-z][a-z0-9-]*?)(?:-\d+)?: (.*)$", re.MULTILINE)
 _OWN_KEY = re.compile(r"(?:^|(?<=\r))[\"']?([\w-]+)[\"']?[ \t]*:", re.MULTILINE)
 _TAKEN_IDS = re.compile(r"(?:\[\^|[\"'=#]|<!--)an(\d*)-", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -84,20 +87,52 @@ def export(document: Document, annotations: Sequence[tuple[Annotation, Span | No
     return _with_front(document, body, source, name, closed) + notes
 
 
-def strip(exported: str) -> str:
-    """The body that `export` wrote, without anything it added; any other text comes back as it is."""
+class Export(NamedTuple):
+    """An export, taken apart."""
+
+    source: str
+    """Where the article was. Whoever wrote the file may have written anything here."""
+    digest: str
+    """The digest of the article's text."""
+    dialect: str
+    """`plaintext` if the article is no markdown; else empty."""
+    name: str
+    """What the names of marks and notes begin with."""
+    body: str
+    """The body without anything that was added."""
+    marked: dict[int, Span]
+    """What is marked of it, by the number of the annotation, from its first mark to its last."""
+    notes: str
+    """What stands behind the body."""
+
+
+def taken_apart(exported: str) -> Export | None:
+    """What an export consists of; None if the text is none."""
     front = _OURS.match(exported)
     if front is None:
-        return exported
+        return None
     rest = exported[front.end() :]
     body = exported[: front.start(1)] + rest if front[2] else rest.removeprefix("---\n")
     ids, closed = _IDS.search(front[1]), _CLOSED.search(front[1])
     name = ids[1] if ids else "an"
-    notes = re.search(rf"^(?:\[\^{name}-1\]: |{re.escape(_UNANCHORED.format(name))}$)", body, re.MULTILINE)
-    if notes is None:
-        return body
-    body = _unmarked(body[: notes.start() - 1], name)
-    return body.removesuffix(json.loads(closed[1])) if closed else body
+    notes = re.search(rf"^(?:\[\^{name}-\d+\]: |{re.escape(UNANCHORED.format(name))}$)", body, re.MULTILINE)
+    behind = ""
+    marked: dict[int, Span] = {}
+    if notes:
+        behind = body[notes.start() :]
+        body, marked = _unmarked(body[: max(0, notes.start() - 1)], name)
+        body = body.removesuffix(escape.yaml_value(closed[1])) if closed else body
+    values = dict(_ENTRY.findall(front[1]))
+    source, digest, dialect = (
+        escape.yaml_value(values.get(key, "")) for key in ("source", "text-sha256", "dialect")
+    )
+    return Export(source, digest, dialect, name, body, marked, behind)
+
+
+def strip(exported: str) -> str:
+    """The body that `export` wrote, without anything it added; any other text comes back as it is."""
+    apart = taken_apart(exported)
+    return exported if apart is None else apart.body
 
 
 def export_name(source: str, used: set[str]) -> str:
@@ -126,35 +161,19 @@ def _notes(
     document: Document, anchored: Sequence[tuple[Annotation, Span]], lost: Sequence[Annotation], name: str
 ) -> str:
     """What stands behind the body: a footnote for each annotation, and a list of those without a place."""
+    text, digest = document.text, document.digest
     parts = [
-        f"[^{name}-{number}]: {_note(annotation, target_for(document.text, document.digest, span))}\n"
+        f"[^{name}-{number}]: {footnote.written(annotation, target_for(text, digest, span))}\n"
         for number, (annotation, span) in enumerate(anchored, 1)
     ]
     sections = ["".join(parts)] if parts else []
     if lost:
-        items = (f"- {_quoted(annotation)}{_note(annotation, annotation.target)}\n" for annotation in lost)
-        sections.append(f"{_UNANCHORED.format(name)}\n\n{''.join(items)}")
+        items = (
+            f"- {_quoted(annotation)}{footnote.written(annotation, annotation.target)}\n"
+            for annotation in lost
+        )
+        sections.append(f"{UNANCHORED.format(name)}\n\n{''.join(items)}")
     return "".join(f"\n{section}" for section in sections)
-
-
-def _note(annotation: Annotation, target: Target) -> str:
-    """An annotation on one line: tag, who made it and when, fields, note, and, hidden, where it belongs."""
-    tag = escape.note(annotation.tag).upper()
-    made = ", ".join(filter(None, (escape.note(annotation.annotator), escape.note(annotation.created[:10]))))
-    hidden: dict[str, object] = {"s": target.start, "e": target.end}
-    hidden |= {"q": target.exact, "pre": target.prefix, "suf": target.suffix}
-    hidden |= {"id": annotation.id, "by": annotation.annotator, "at": annotation.created}
-    if annotation.modified != annotation.created:
-        hidden["mod"] = annotation.modified
-    fields = {name: getattr(annotation, name) for name in ("speaker", "basis", "certainty")}
-    hidden |= {name: value for name, value in fields.items() if value}
-    if target is annotation.target:
-        hidden["on"] = target.digest
-    # Nothing but these can stand between asterisks: those of a note are escaped.
-    remarks = " · ".join(map(escape.note, annotation.remarks))
-    shown = [f"**{tag}**", f"({made})" if made else "", f"*{remarks}*" if remarks else ""]
-    shown.append(escape.note(annotation.note))
-    return " ".join([*filter(None, shown), f"<!-- an {escape.hidden(hidden)} -->"])
 
 
 def _quoted(annotation: Annotation) -> str:
@@ -163,20 +182,25 @@ def _quoted(annotation: Annotation) -> str:
     return f"“{escape.note(quote[:_QUOTED])}{'…' * (len(quote) > _QUOTED)}” "
 
 
-def _unmarked(body: str, name: str) -> str:
-    """A body without marks and references whose names begin with `name`."""
+def _unmarked(body: str, name: str) -> tuple[str, dict[int, Span]]:
+    """A body without marks and references whose names begin with `name`, and what was marked of it."""
     parts: list[str] = []
-    at = depth = 0
+    marked: dict[int, Span] = {}
+    opened: list[tuple[int, int]] = []
+    at = length = 0
     for match in re.finditer(_MARKERS.format(name), body):
-        if match[0] == "</mark>":
-            if not depth:
-                continue  # The article's own.
-            depth -= 1
-        elif match[0].startswith("<mark"):
-            depth += 1
+        if match[0] == "</mark>" and not opened:
+            continue  # The article's own.
         parts.append(body[at : match.start()])
+        length += len(parts[-1])
         at = match.end()
-    return "".join([*parts, body[at:]])
+        if match[0] == "</mark>":
+            number, start = opened.pop()
+            before = marked.get(number, Span(start, length))
+            marked[number] = Span(min(start, before.start), max(length, before.end))
+        elif match[1]:
+            opened.append((int(match[1]), length))
+    return "".join([*parts, body[at:]]), marked
 
 
 def _free_name(text: str) -> str:
