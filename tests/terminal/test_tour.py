@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.terminal.terminal import KEYS, Terminal, clean_environment
+from tui_reader.articles.library import load
+from tui_reader.exchange.markdown import export
 
 pytestmark = pytest.mark.terminal
 
@@ -54,6 +56,8 @@ def workspace(tmp_path: Path) -> Path:
     (tmp_path / "news").mkdir()
     for path in tmp_path / "news" / "one.txt", tmp_path / "interview.txt":
         path.write_text("A short text.\n", encoding="utf-8")
+    article = load(next((tmp_path / "seeds").glob("*.txt")))
+    (tmp_path / "from-ben.md").write_text(export(article, [], "ben/article.txt"), encoding="utf-8")
     return tmp_path
 
 

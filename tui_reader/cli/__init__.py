@@ -5,7 +5,7 @@ mistakes and completions answer at once.
 """
 
 # Importing a module makes its commands known.
-from tui_reader.cli import exporting, keeping, listing, reading
+from tui_reader.cli import exporting, importing, keeping, listing, reading
 from tui_reader.cli.door import main
 
-__all__ = ["exporting", "keeping", "listing", "main", "reading"]
+__all__ = ["exporting", "importing", "keeping", "listing", "main", "reading"]

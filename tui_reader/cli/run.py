@@ -20,11 +20,13 @@ T = TypeVar("T")
 class Run:
     """One run of a scriptable command, which goes on where something is wrong with the data."""
 
-    def __init__(self, paths: Sequence[Path], annotations: Path | None, notes: bool = False) -> None:
-        """`notes`: tell also what was passed over within folders."""
+    def __init__(
+        self, paths: Sequence[Path], annotations: Path | None, notes: bool = False, alone: bool = False
+    ) -> None:
+        """`notes`: tell also what was passed over within folders. `alone`: look for no articles."""
         from tui_reader.config import absolute
 
-        self.workspace = opened(paths, annotations)
+        self.workspace = folder_alone(annotations) if alone else opened(paths, annotations)
         self.status = 0
         """The exit status so far."""
         named = {absolute(path, self.workspace.cwd) for path in paths}
@@ -33,7 +35,7 @@ class Run:
                 self.wrong(f"{self.workspace.shown(path)}: {reason}; it was left out")
             elif notes:
                 complain(f"skipped {self.workspace.shown(path)}: {reason}")
-        if not self.workspace.articles:
+        if not alone and not self.workspace.articles:
             complain("there are no articles; they are files that end in .md, .markdown or .txt")
 
     def wrong(self, error: object) -> None:

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.analysis.entities import Mention
 from tui_reader.analysis.noticing import Noticed
@@ -21,12 +21,23 @@ from tui_reader.articles.library import words
 from tui_reader.articles.text import cells, printable, shorten
 from tui_reader.tags import TagSet
 
+if TYPE_CHECKING:
+    from tui_reader.exchange.merging import Taken
+
 WIDTH = 120
 """Columns to fill where the output is no terminal."""
 
 # A cell has the level of its row, which says whether that is the header.
 _LEVELLED = (Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE, Kind.TABLE_ROW)
 _INSIDE_TABLES = (Kind.TABLE_ROW, Kind.TABLE_CELL)
+_DONE = {
+    "added": "added",
+    "changed": "changed",
+    "same": "there already",
+    "older": "older than here",
+    "beside": "kept beside what is here",
+}
+_FOUND = {"moved": "found elsewhere", "review": "its passage was not found"}
 
 
 class Row(NamedTuple):
@@ -155,6 +166,33 @@ def judgement(annotation: Annotation, anchor: Anchor, tags: TagSet) -> str:
     note = "".join(f"  {shorten(each, WIDTH)}" for each in (*annotation.remarks, annotation.note) if each)
     who = f"  ({shorten(annotation.annotator, 24)})" if annotation.annotator else ""
     return line + note + who
+
+
+def taken_over(taken: "Taken", path: str) -> dict[str, Any]:
+    """What became of one note that was imported; `path` is the article."""
+    item = taken.item
+    return {
+        "file": taken.file,
+        "path": path,
+        "note": item.name,
+        "done": taken.done,
+        "id": taken.id or None,
+        "anchor": item.anchor.status if taken.id else None,
+        "problem": item.problem,
+    }
+
+
+def imported(taken: "Sequence[Taken]", path: str) -> Iterator[str]:
+    """What became of the notes of one article that were imported, and which of them one should look at."""
+    counts: Counter[str] = Counter(each.done for each in taken if each.done != "lost")
+    told = [f"{counts[done]} {what}" for done, what in _DONE.items() if counts[done]]
+    yield f"{path}: {', '.join(told) or 'nothing'}"
+    for item, done, _, _ in taken:
+        told = [_DONE[done]] if done in ("changed", "older", "beside") else []
+        if done in ("added", "changed", "beside") and item.anchor.status in _FOUND:
+            told.append(_FOUND[item.anchor.status])
+        if item.annotation and told:
+            yield f"  {item.name}  {', '.join(told)}: “{shorten(item.annotation.target.exact, WIDTH // 2)}”"
 
 
 def finding(found: Finding, path: str) -> str:
