@@ -21,6 +21,7 @@ from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.articles import markdown
 from tui_reader.articles.document import Document
+from tui_reader.exchange import markdown as exporting
 from tui_reader.tui import copying
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.pane.labels import Labels
@@ -349,6 +350,39 @@ async def test_a_rough_selection_is_trimmed_where_one_sees_it(reader: OpenReader
         await press(pilot, "c")
         assert here(app) == "said that 14 drones crossed the border"
         assert stored(tmp_path) == [("claim", "said that 14 drones crossed the border", "")]
+
+
+# Markup
+
+
+async def test_every_way_to_select_has_the_same_edges(
+    articles: Path, reader: OpenReader, tmp_path: Path
+) -> None:
+    text = "See the [old report](http://x.org/a) and **14 drones** there.\n"
+    (articles / "b.md").write_text(text, encoding="utf-8")
+    wanted = "the [old report](http://x.org/a)"
+
+    def passages() -> list[str]:
+        return [passage for _, passage, _ in stored(tmp_path, "articles/b.md")]
+
+    app = reader(articles / "b.md")
+    async with app.run_test(size=WIDE) as pilot:
+        await pick(app, pilot, "the", "report")
+        await press(pilot, "f")
+        assert passages() == [wanted]
+        assert here(app) == wanted
+        await press(pilot, "f", "g", "v", *"hhhhh", "o", "l", "f")
+        assert passages() == [wanted]
+        await press(pilot, "a", "o", "l", "enter")
+        assert passages() == ["old report"]
+        await press(pilot, "a", "o", "h", "enter")
+        assert passages() == [wanted]
+        await press(pilot, "x")
+        await drag(pilot, app, cell(app, "the old"), cell(app, "old report", last=True))
+        await press(pilot, "f", "e")
+        assert passages() == [wanted]
+        written = (tmp_path / "export" / "b.annotated.md").read_text(encoding="utf-8")
+        assert exporting.strip(written) == text
 
 
 # Copying

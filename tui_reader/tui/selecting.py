@@ -61,13 +61,15 @@ class Selecting(Noticing):
 
     def action_tag(self, tag: str) -> None:
         """Tag the selection or what the cursor stands on; it is saved when it is shown."""
-        place = self.view.passage
+        top = self.top
+        # Whatever the edges of an annotation are, on exactly its passage it is the one that is meant.
+        place = self.view.place if top and top.anchor.span == self.view.place else self.view.passage
         if not place.length:
             return
         self.say("")
         self._layers.add("annotations")
-        self.session.tag(tag, place, self.top)
-        if self.view.selection:
+        self.session.tag(tag, place, top)
+        if self.view.selection or place != self.view.cursor:
             self.view.stand_on(place)
         self._show_annotations()
 
@@ -192,13 +194,14 @@ class Selecting(Noticing):
 
     def action_settle(self) -> None:
         """Save the new boundaries."""
-        annotation, span = self.adjusted, self.view.place
+        annotation = self.adjusted
         if annotation is None:
             self.view.stand_on(self.view.cursor)
             self.say("not saved: this annotation is gone", alarm=True)
             self.show_state()
             return
-        moved = span != self.session.locate(annotation)
+        moved = self.view.place != self.session.locate(annotation)
+        span = self.view.passage if moved else self.view.place
         if moved:
             self.session.move(annotation, span)
         self.view.stand_on(span)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tui_reader.analysis.sentences import block_sentences
 from tui_reader.articles.document import Document, Kind
 from tui_reader.articles.text import MARK, Span, graphemes, printable
+from tui_reader.tui.pane.markup import Markup
 
 # Marks, and the vowel signs of India, are no letters to Python; the stop of U.S. belongs to its word.
 _LETTERS = rf"\w(?:[\w\u0900-\u0963\u0966-\u0d7f]|{MARK})*"
@@ -52,6 +53,7 @@ class Motion:
         self.document = document
         self._starts = [leaf.span.start for leaf in document.leaves]
         self._spans: dict[tuple[int, Unit], tuple[Span, ...]] = {}
+        self._markups: dict[int, Markup] = {}
 
     def spans(self, leaf: int, unit: Unit) -> tuple[Span, ...]:
         """The units within a leaf, in order."""
@@ -62,9 +64,9 @@ class Motion:
     def _found(self, leaf: int, unit: Unit) -> tuple[Span, ...]:
         block, text = self.document.leaves[leaf], self.document.text
         if unit is Unit.SENTENCE:
-            return block_sentences(block, text)
+            return tuple(self.whole(sentence) for sentence in block_sentences(block, text))
         if unit is Unit.WORD:
-            prose = block.prose(text)
+            prose = self.markup(leaf).prose
             return tuple(prose.source_span(*match.span()) for match in _WORD.finditer(prose.text))
         if unit is Unit.HEADING and block.kind is not Kind.HEADING:
             return ()
@@ -72,6 +74,29 @@ class Motion:
             return ()
         sentences = self.spans(leaf, Unit.SENTENCE)
         return () if not sentences else (Span(sentences[0].start, sentences[-1].end),)
+
+    def markup(self, leaf: int) -> Markup:
+        """What a leaf shows, and the elements in it."""
+        if leaf not in self._markups:
+            self._markups[leaf] = Markup(self.document.leaves[leaf], self.document.text)
+        return self._markups[leaf]
+
+    def whole(self, span: Span) -> Span:
+        """A passage by the rule for marked-up text; itself where it shows nothing."""
+        if not self._starts or not span.length:
+            return span
+        first, last = self.leaf_at(span.start), self.leaf_at(span.end - 1)
+        while first < last and not self.markup(first).shown(span).length:
+            first += 1
+        while first < last and not self.markup(last).shown(span).length:
+            last -= 1
+        edges = [self.markup(leaf) for leaf in (first, last)]
+        shown = Span(edges[0].shown(span).start, edges[1].shown(span).end)
+        if not shown.length:
+            return span
+        halves = [element.span for markup in edges for element in markup.halves(shown)]
+        starts, ends = zip(shown, *halves, strict=True)
+        return Span(min(starts), max(ends))
 
     def sentence_at(self, offset: int) -> Span:
         """The sentence at an offset, or else the nearest one; an empty span at 0 where there is none."""
@@ -146,8 +171,7 @@ class Motion:
 
     def _characters(self, leaf: int, offset: int) -> list[Span]:
         """The characters of a leaf near an offset, or at its nearer end."""
-        text = self.document.text
-        prose = self.document.leaves[leaf].prose(text)
+        prose = self.markup(leaf).prose
         at = min(prose.offset(offset), len(prose.text))
         first = max(0, at - REACH)
         near = graphemes(printable(prose.text[first : at + REACH]))

@@ -181,9 +181,13 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def passage(self) -> Span:
-        """The same as it is tagged or copied: a free selection without stray punctuation at its edges."""
-        if self.selection is None or self._motion is None:
+        """The same as it is tagged or copied: no half of a pair of delimiters that can do without, and, of
+        a free selection, no stray punctuation at its edges.
+        """
+        if self._motion is None:
             return self.place
+        if self.selection is None or self.adjusting:
+            return self._motion.whole(self.place)
         from tui_reader.tui.pane.trimming import trimmed  # not needed before the first paint
 
         return trimmed(self.place, self._motion)

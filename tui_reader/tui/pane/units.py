@@ -41,7 +41,7 @@ class Units:
             *_holding(self._sections(leaf), span),
             *_holding([self._whole(0, len(self._leaves))], span),
         ]
-        return min(units, key=lambda unit: unit.length, default=None)
+        return min(_holding(map(self._motion.whole, units), span), key=_length, default=None)
 
     def inside(self, span: Span) -> Span | None:
         """The first of the largest units inside a passage that are smaller than it; None inside a word."""
@@ -59,9 +59,9 @@ class Units:
             (word for leaf in leaves for word in self._motion.spans(leaf, Unit.WORD)),
         )
         for units in kinds:
-            for unit in units:
-                if span.start <= unit.start and unit.end <= span.end and 0 < unit.length < span.length:
-                    return unit
+            found = (self._motion.whole(unit) for unit in units if _lies_in(unit, span))
+            if unit := next((unit for unit in found if _lies_in(unit, span)), None):
+                return unit
         return None
 
     def _clauses(self, span: Span) -> list[Span]:
@@ -116,6 +116,14 @@ class Units:
         backward = range(stop - 1, first - 1, -1)
         end = next(filter(None, (self._motion.spans(at, Unit.SENTENCE) for at in backward)))
         return Span(start[0].start, end[-1].end)
+
+
+def _length(span: Span) -> int:
+    return span.length
+
+
+def _lies_in(unit: Span, span: Span) -> bool:
+    return span.start <= unit.start and unit.end <= span.end and 0 < unit.length < span.length
 
 
 def _holding(units: Iterable[Span], span: Span) -> Iterator[Span]:
