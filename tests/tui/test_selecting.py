@@ -33,7 +33,7 @@ SENTENCE = "The minister said that 14 drones crossed the border."
 
 
 def label(app: ReaderApp, word: str, last: bool = False) -> str:
-    """The label that is painted over the first or last cells of a word."""
+    """The label that is painted before or behind a word."""
     labels = app.view.labels
     assert labels
     assert app.view.document
@@ -41,7 +41,8 @@ def label(app: ReaderApp, word: str, last: bool = False) -> str:
     offset = text.index(word) + (len(word) if last else 0)
     mark = next(mark for mark in labels.marks if mark.offset == offset)
     strip = app.view.render_line(mark.row)
-    assert strip.crop(app.view.text_column + mark.x, strip.cell_length).text.startswith(mark.code)
+    x = app.view.text_column + mark.x - (len(mark.code) - 1) * mark.end
+    assert strip.crop(x, x + len(mark.code)).text == mark.code
     return mark.code
 
 
@@ -560,9 +561,11 @@ def test_every_word_gets_both_labels_and_none_covers_another(pieces: list[str], 
         wanted = sorted(word.end if end else word.start for word in words)
         chosen = [spot for spot in spots if spot.end is end]
         assert sorted(spot.offset for spot in chosen) == wanted
-        marks = Labels.of(chosen, near=0).marks
-        assert len(marks) == len(words)
-        for mark, after in pairwise(marks):
-            assert mark.row != after.row or mark.x + len(mark.code) <= after.x
-        # A label may go one cell beyond the text, where a cell is always free.
-        assert all(mark.x >= 0 and mark.x + len(mark.code) <= width + 1 for mark in marks)
+        labels = Labels.of(chosen, near=0)
+        assert len(labels.marks) == len(words)
+        for row in range(len(layout.lines)):
+            signs = labels.on(row)
+            for sign, after in pairwise(signs):
+                assert sign.x < after.x
+            # A label may begin one cell before the text and end one behind it: these are always free.
+            assert all(-1 <= sign.x <= width for sign in signs)

@@ -38,12 +38,8 @@ def test_home_row_comes_first() -> None:
     assert {code[0] for code in codes(273)[len(HOME) :]}.isdisjoint(HOME)
 
 
-def spots(*words: tuple[int, int, int]) -> list[Spot]:
-    return [Spot(start, False, row, 2 * start, 2 * start + width) for start, row, width in words]
-
-
 def test_the_nearest_get_the_quickest_and_all_stand_in_order() -> None:
-    many = spots(*((number, number // 10, 1) for number in range(60)))
+    many = [Spot(number, False, number // 10, 2 * number) for number in range(60)]
     labels = Labels.of(many, near=30)
     assert [mark.row for mark in labels.marks] == sorted(mark.row for mark in labels.marks)
     single = {mark.offset for mark in labels.marks if len(mark.code) == 1}
@@ -51,16 +47,23 @@ def test_the_nearest_get_the_quickest_and_all_stand_in_order() -> None:
     assert next(mark.code for mark in labels.marks if mark.offset == 30) == "a"
 
 
-def test_a_label_stands_on_the_first_or_the_last_cells() -> None:
-    def x(spot: Spot) -> int:
-        (mark,) = (mark for mark in Labels.of([*far, spot], near=0).marks if mark.offset == spot.offset)
-        assert len(mark.code) == 2
-        return mark.x
-
-    far = spots(*((number, 0, 3) for number in range(40)))
-    assert x(Spot(100, False, 1, 8, 14)) == 8
-    assert x(Spot(100, True, 1, 8, 14)) == 12
-    assert x(Spot(100, True, 1, 8, 9)) == 8
+def test_a_label_stands_beside_its_word() -> None:
+    labels = Labels(
+        (Mark(0, 4, "a", 10), Mark(0, 9, "es", 20), Mark(0, 20, "et", 30, True), Mark(0, 30, "b", 40, True))
+    )
+    beside = [
+        (4, "a", True),
+        (9, "e", True),
+        (10, "s", False),
+        (19, "e", False),
+        (20, "t", True),
+        (30, "b", True),
+    ]
+    assert labels.on(0) == beside
+    typed = labels.type("e")
+    assert isinstance(typed, Labels)
+    assert typed.on(0) == [(9, "s", True), (20, "t", True)]
+    assert typed.on(1) == []
 
 
 def test_typing_picks() -> None:
@@ -69,6 +72,6 @@ def test_typing_picks() -> None:
     assert labels.type("x") == labels
     typed = labels.type("e")
     assert isinstance(typed, Labels)
-    assert typed.on(0) == [Mark(0, 4, "es", 20)]
+    assert typed.on(0) == [(4, "s", True)]
     assert typed.type("a") == typed
     assert typed.type("d") == Mark(1, 0, "ed", 30)

@@ -377,9 +377,9 @@ class Flat(Styles):
         """Become the styles of a palette."""
         super().adopt(palette)
         self.label = self.accent + Style(bold=True, reverse=True)
-        """A label over a word."""
-        self.other_label = self.label + Style(underline=True)
-        """A label that touches another one."""
+        """The key of a label beside a word: it parts the words, as the blank did."""
+        self.label_over = self.accent + Style(bold=True, underline=True)
+        """The key of a label over a letter."""
 
     def letter(self, tag: str) -> Style:
         """No letter stands out."""

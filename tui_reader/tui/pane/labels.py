@@ -1,6 +1,8 @@
-"""Labels: short codes painted over words, so that a place on the screen can be picked by typing its code.
+"""Labels: short codes painted beside words, so that a place on the screen can be picked by typing its code.
 
 No code is the beginning of another, so the last key of a code picks. Home-row letters come first.
+A key stands in the free cell before a word, or behind it where its end is meant; the second key of
+a code covers one letter, which comes back when the first one is typed.
 """
 
 from bisect import bisect_left
@@ -48,10 +50,8 @@ class Spot(NamedTuple):
     end: bool
     row: int
     """The row of the layout it stands on."""
-    left: int
-    """The first column of its word in that row, in cells."""
-    right: int
-    """The column after its word in that row."""
+    x: int
+    """The column of the cell before the word, or behind it where its end is meant, in cells."""
 
 
 class Mark(NamedTuple):
@@ -60,10 +60,22 @@ class Mark(NamedTuple):
     row: int
     """The row of the layout it stands on."""
     x: int
-    """Its first column there, in cells."""
+    """The column of the cell beside its word, in cells."""
     code: str
     offset: int
     """What it picks, in code points of the document."""
+    end: bool = False
+    """Whether it stands behind its word."""
+
+
+class Sign(NamedTuple):
+    """One key of a label, as it is to be seen."""
+
+    x: int
+    """Its column, in cells."""
+    key: str
+    beside: bool
+    """Whether it stands beside the word, and not over a letter of it."""
 
 
 class Labels(NamedTuple):
@@ -75,21 +87,24 @@ class Labels(NamedTuple):
 
     @classmethod
     def of(cls, spots: Sequence[Spot], near: int) -> Self:
-        """Labels over the first or last cells of words; those nearest to an offset are the quickest."""
+        """Labels beside words; those nearest to an offset are the quickest."""
         nearest = sorted(spots, key=lambda spot: (abs(spot.offset - near), spot.offset))
-        marks = []
-        for code, spot in zip(codes(len(nearest)), nearest, strict=False):
-            # In a word shorter than its label, that goes on over the space behind it.
-            x = max(spot.left, spot.right - len(code)) if spot.end else spot.left
-            marks.append(Mark(spot.row, x, code, spot.offset))
+        marks = [
+            Mark(spot.row, spot.x, code, spot.offset, spot.end)
+            for code, spot in zip(codes(len(nearest)), nearest, strict=False)
+        ]
         return cls(tuple(sorted(marks)))
 
-    def on(self, row: int) -> list[Mark]:
-        """The labels on a row that begin with what was typed, from left to right."""
-        return [mark for mark in self._of(row) if mark.code.startswith(self.typed)]
-
-    def _of(self, row: int) -> tuple[Mark, ...]:
-        return self.marks[bisect_left(self.marks, (row,)) : bisect_left(self.marks, (row + 1,))]
+    def on(self, row: int) -> list[Sign]:
+        """What is left to type of the labels on a row that begin with what was typed, from left to right."""
+        marks = self.marks[bisect_left(self.marks, (row,)) : bisect_left(self.marks, (row + 1,))]
+        signs = []
+        for mark in marks:
+            if mark.code.startswith(self.typed):
+                keys = mark.code[len(self.typed) :]
+                first = mark.x - (len(keys) - 1) * mark.end
+                signs += [Sign(x, key, x == mark.x) for x, key in enumerate(keys, first)]
+        return signs
 
     def type(self, key: str) -> "Labels | Mark":
         """The labels after one more key, or the one that it picks; a key of no label changes nothing."""

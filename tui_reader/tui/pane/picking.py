@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui_reader.articles.text import Span, cells
 from tui_reader.tui.look.palette import Flat, Styles
-from tui_reader.tui.pane.labels import Labels, Mark, Spot
+from tui_reader.tui.pane.labels import Labels, Mark, Sign, Spot
 from tui_reader.tui.pane.layout import Layout
 from tui_reader.tui.pane.motion import Motion, Selection, Unit
 from tui_reader.tui.pane.reader import DocumentView
@@ -56,8 +56,8 @@ class PickingView(DocumentView):
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
         strip = super().render_line(y)
-        marks = self.labels.on(self._top + y) if self.labels else []
-        return _labelled(strip, marks, self.text_column, self._flat) if marks else strip
+        signs = self.labels.on(self._top + y) if self.labels else []
+        return _labelled(strip, signs, self.text_column, self._flat) if signs else strip
 
     def label(self) -> bool:
         """Show labels: for the word that a selection begins with, or for the edge that moves.
@@ -203,9 +203,9 @@ def spots_in(layout: Layout, motion: Motion, rows: Iterable[int]) -> list[Spot]:
                 left = part.x + cells(shown[part.start : max(start, part.start)])
                 right = left + cells(shown[max(start, part.start) : min(end, part.end)])
                 if start >= part.start:
-                    spots.append(Spot(word.start, False, row, left, right))
+                    spots.append(Spot(word.start, False, row, left - 1))
                 if part.start < end <= part.end:
-                    spots.append(Spot(word.end, True, row, left, right))
+                    spots.append(Spot(word.end, True, row, right))
     return spots
 
 
@@ -213,16 +213,12 @@ def _end(word: Span) -> int:
     return word.end
 
 
-def _labelled(strip: Strip, marks: Iterable[Mark], column: int, styles: Flat) -> Strip:
-    """A row with labels over it, where the text begins at a column."""
+def _labelled(strip: Strip, signs: Iterable[Sign], column: int, styles: Flat) -> Strip:
+    """A row with the keys of labels over it, where the text begins at a column."""
     segments: list[Segment] = []
     x = 0
-    touching = False
-    for mark in marks:
-        start = column + mark.x
-        touching = start == x and not touching
-        segments += strip.crop(x, start)
-        # Two labels side by side must not be read as one.
-        segments.append(Segment(mark.code, styles.other_label if touching else styles.label))
-        x = start + len(mark.code)
+    for sign in signs:
+        segments += strip.crop(x, column + sign.x)
+        segments.append(Segment(sign.key, styles.label if sign.beside else styles.label_over))
+        x = column + sign.x + 1
     return Strip([*segments, *strip.crop(x, strip.cell_length)], strip.cell_length)
