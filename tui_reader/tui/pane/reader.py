@@ -1,30 +1,19 @@
-"""The reading pane: a document on Textual's line API, with a cursor that stands on a sentence."""
+"""The reading pane: a page with a cursor that stands on a sentence, and a selection."""
 
-from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual import events
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
 from tui_reader.tui.keys.actions import bindings
 from tui_reader.tui.look.palette import Styles
-from tui_reader.tui.look.strips import advice_row, row_of
 from tui_reader.tui.pane.layout import Layout
 from tui_reader.tui.pane.motion import Motion, Selection, Unit
-from tui_reader.tui.pane.painter import GUTTER, Highlight, Highlights, Picture, no_hits, paint
+from tui_reader.tui.pane.page import Page
 from tui_reader.tui.pane.scrolling import sentence_among
-
-if TYPE_CHECKING:
-    from tui_reader.articles.finding import Hits
-
-MEASURE = 80
-"""The widest a line of text may be, in cells."""
 
 
 class Stance(NamedTuple):
@@ -36,36 +25,22 @@ class Stance(NamedTuple):
     """The first row on the screen."""
 
 
-class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
+class DocumentView(Page, inherit_bindings=False):
     """Shows one document, and moves its cursor and selection; all else is the application's."""
 
     BINDINGS = bindings("article", "selection", "adjusting")
-    ALLOW_SELECT = False
 
     class CursorMoved(Message):
         """The cursor or selection stands on another span."""
 
     def __init__(self, styles: Styles) -> None:
-        super().__init__()
-        self._styles_of_text = styles
-        self.document: Document | None = None
-        self.cursor = Span(0, 0)
-        """What the cursor stands on: a sentence, or an annotated passage that was jumped to."""
-        self.selection: Selection | None = None
+        super().__init__(styles)
         self.adjusting = ""
         """The id of the annotation whose boundaries the selection is to be; empty for a free selection."""
-        self.advice: Sequence[str] = ()
-        """What is said below a document, or while there is none."""
         self.moved = False
         """Whether the user has moved since the document was shown."""
         self._trail: list[Span] = []
-        self._wanted_top = 0
         self._motion: Motion | None = None
-        self._layout_of_text: Layout | None = None
-        self._kept: Layout | None = None
-        self._highlights = Highlights()
-        self._noticed = Highlights()
-        self._hits: Hits | None = None
 
     # What the application sets
 
@@ -103,35 +78,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out(layout)
         self.refresh()
         self.post_message(self.CursorMoved())
-
-    def highlight(self, highlights: list[Highlight]) -> None:
-        """Show these highlights and no others; only the rows that change are painted."""
-        changed = set(self._highlights.all) ^ set(highlights)
-        self._highlights = Highlights(highlights)
-        if len(changed) > self.size.height:
-            self.refresh()
-            return
-        for highlight in changed:
-            self._refresh_span(highlight.span)
-
-    def notice(self, noticed: list[Highlight]) -> None:
-        """Show these entities and quotations and no others; nothing moves."""
-        self._noticed = Highlights(noticed)
-        self.refresh()
-
-    def show_hits(self, hits: "Hits | None") -> None:
-        """Show the hits of a search, or none; only the rows that change are painted."""
-        before = self._hits_on_screen()
-        self._hits = hits
-        for span in before.symmetric_difference(self._hits_on_screen()):
-            self._refresh_span(span)
-
-    def _hits_on_screen(self) -> set[Span]:
-        layout = self._layout_of_text
-        if layout is None or self._hits is None or not layout.lines:
-            return set()
-        lines = layout.lines[self._top : self._top + self.size.height]
-        return set(self._hits.over(Span(lines[0].start, lines[-1].end))) if lines else set()
 
     @property
     def stance(self) -> Stance:
@@ -175,11 +121,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint_move(span)
 
     @property
-    def place(self) -> Span:
-        """What an action works on: the free selection, or else the cursor."""
-        return self.selection.span if self.selection else self.cursor
-
-    @property
     def passage(self) -> Span:
         """The same as it is tagged or copied: no half of a pair of delimiters that can do without, and, of
         a free selection, no stray punctuation at its edges.
@@ -197,60 +138,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """The units of the document."""
         return self._motion
 
-    @property
-    def text_width(self) -> int:
-        """Cells for a line of text; while the pane is hidden, those there were."""
-        if not self.size.width and self._kept:
-            return self._kept.width
-        return max(1, min(MEASURE, self.size.width - GUTTER - 1))
-
-    @property
-    def text_column(self) -> int:
-        """The column where text begins."""
-        return self._margin + GUTTER
-
-    @property
-    def top(self) -> int:
-        """What the first visible row with text begins with, in code points; 0 at the very top."""
-        layout = self._layout_of_text
-        if layout is None:
-            return self._wanted_top
-        rows = range(self._top, len(layout.lines)) if self._top else ()
-        return next((layout.offset(row, 0) for row in rows if layout.lines[row].parts), 0)
-
-    @property
-    def scrolled(self) -> bool:
-        """Whether the beginning of the article is out of sight."""
-        return self._top > 0
-
-    @property
-    def progress(self) -> int:
-        """How much of the article is above the last visible row, in per cent."""
-        rows = len(self._layout_of_text.lines) if self._layout_of_text else 0
-        return min(100, round(100 * (self._top + self.size.height) / rows)) if rows else 100
-
-    # Painting
-
-    @property
-    def painting(self) -> Styles:
-        """The styles that rows are painted in."""
-        return self._styles_of_text
-
-    def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
-        styles, width = self.painting, self.size.width
-        if self._layout_of_text is None:
-            # The first rows are asked for before the size is told.
-            self._lay_out()
-            self._settle()
-        row = self._top + y
-        layout = self._layout_of_text
-        if layout is None or row >= len(layout.lines):
-            return advice_row(self.advice, y - 1, self.text_column, width, styles.text)
-        hits = self._hits.over if self._hits else no_hits
-        picture = Picture(self._highlights, self._noticed, self.place, self.selection is not None, hits)
-        return row_of(paint(layout, row, picture, styles, self._margin), width, styles.text)
-
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out for another width, and keep the first visible text where it is."""
         before = self._layout_of_text
@@ -263,59 +150,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         # The bars stand where the text does.
         self.post_message(self.CursorMoved())
-
-    @property
-    def _margin(self) -> int:
-        """Cells left of the gutter, so that the text stands in the middle."""
-        return max(0, (self.size.width - GUTTER - self.text_width) // 2)
-
-    @property
-    def _top(self) -> int:
-        return round(self.scroll_offset.y)
-
-    def _lay_out(self, layout: Layout | None = None) -> None:
-        # No line of another document may ever be shown: while the pane is hidden there is no layout.
-        self._layout_of_text = None
-        self._kept = layout or self._kept
-        if self.document is None or not self.size.width:
-            return
-        layout = self._kept
-        if layout is None or layout.document is not self.document or layout.width != self.text_width:
-            layout = self._kept = Layout(self.document, self.text_width)
-        self._layout_of_text = layout
-        self.virtual_size = Size(self.size.width, len(layout.lines))
-
-    def _settle(self) -> None:
-        """Scroll to where the window began, and from there to the cursor."""
-        layout, top = self._layout_of_text, self._wanted_top
-        row = layout.cell(top).row if layout and top else 0
-        self.scroll_to(y=row, animate=False, force=True, immediate=True)
-        self._follow()
-
-    def _refresh_span(self, span: Span) -> None:
-        """Paint the visible rows of a span again."""
-        layout = self._layout_of_text
-        if layout is None or span.end <= span.start:
-            return
-        rows = layout.rows(span)
-        first = max(rows.start - self._top, 0)
-        last = min(rows.stop - self._top, self.size.height)
-        if first < last:
-            self.refresh(Region(0, first, self.size.width, last - first))
-
-    # Textual would paint all of the text again when the keys come or go; it looks the same.
-
-    def on_focus(self, event: events.Focus) -> None:
-        """Take the keys."""
-        event.prevent_default()
-        self.has_focus = True
-        self.screen.post_message(events.DescendantFocus(self))
-
-    def on_blur(self, event: events.Blur) -> None:
-        """Give the keys to somebody else."""
-        event.prevent_default()
-        self.has_focus = False
-        self.screen.post_message(events.DescendantBlur(self))
 
     # Moving
 
@@ -348,29 +182,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         elif place != before:
             self._refresh_span(before)
             self._refresh_span(place)
-
-    def _follow(self) -> None:
-        """Scroll no more than needed to show the moving edge and, if it fits, the whole place."""
-        layout = self._layout_of_text
-        height = self.size.height
-        if layout is None or not height:
-            return
-        rows = layout.rows(self.place)
-        focus = rows
-        if self.selection:
-            edge = self.selection.active - (self.selection.active > self.selection.anchor)
-            row = layout.cell(edge).row
-            focus = range(row, row + 1)
-        top, slack = self._top, height - len(focus)
-        # A jump leaves text in view ahead, so that the next moves repaint two sentences and no more.
-        if slack <= 0:
-            top = focus.start
-        elif focus.start < top:
-            top = focus.start - slack * 2 // 3
-        elif focus.stop > top + height:
-            top = focus.start - slack // 3
-        if top != self._top:
-            self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the selection work only while there is one; moving the cursor only while there is none."""
