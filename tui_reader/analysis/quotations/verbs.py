@@ -84,7 +84,8 @@ def _forms(verb: str) -> tuple[list[str], str]:
     return [verb, third, *_PAST.get(verb, past).split()], soft + "ing"
 
 
-def _table(verbs: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+def forms(verbs: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Every finite form and past participle of some verbs, and every form in -ing."""
     finite: set[str] = set()
     participles: set[str] = set()
     for verb in verbs:
@@ -94,15 +95,15 @@ def _table(verbs: list[str]) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(finite), frozenset(participles)
 
 
-FINITE, ING = _table(_SAYING)
+FINITE, ING = forms(_SAYING)
 """Finite forms and past participles; forms in -ing."""
 VERBS = FINITE | ING
 """Every form of every reporting verb."""
-BESIDE_ONLY = frozenset().union(*_table(_BESIDE_ONLY))
+BESIDE_ONLY = frozenset().union(*forms(_BESIDE_ONLY))
 """Forms that report speech only when they touch the quotation."""
-JUDGING = frozenset().union(*_table(_JUDGING))
+JUDGING = frozenset().union(*forms(_JUDGING))
 """Forms that take the marked words as what they say of something."""
-NAMING = frozenset().union(*_table(_NAMING))
+NAMING = frozenset().union(*forms(_NAMING))
 """Forms that may give a name instead of reporting speech."""
 NOUNS = frozenset(_NOUNS)
 """Forms that are nouns after a determiner."""
