@@ -116,11 +116,16 @@ def _keep(path: Path, content: bytes) -> None:
 
 
 def _encoded(noticed: Noticed) -> dict[str, Any]:
-    return {"mentions": noticed.mentions, "quotations": noticed.quotations}
+    return {
+        "mentions": noticed.mentions,
+        "quotations": noticed.quotations,
+        "suggestions": noticed.suggestions,
+    }
 
 
 def _decoded(data: dict[str, Any], length: int) -> Noticed:
     from tui_reader.analysis.quotations import Quotation, Speaker
+    from tui_reader.analysis.stance import Suggestion
 
     def span(value: list[int]) -> Span:
         start, end = value
@@ -139,4 +144,8 @@ def _decoded(data: dict[str, Any], length: int) -> Noticed:
         )
         for at, speech, said, cue, group in data["quotations"]
     ]
-    return Noticed(tuple(mentions), tuple(quotations))
+    suggestions = [
+        Suggestion(span(at), str(label), span(cue) if cue else None, bool(said), bool(hedged), str(reason))
+        for at, label, cue, said, hedged, reason in data["suggestions"]
+    ]
+    return Noticed(tuple(mentions), tuple(quotations), tuple(suggestions))

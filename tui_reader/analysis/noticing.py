@@ -1,4 +1,4 @@
-"""What is noticed in a document: its entities and quotations, in the document's own offsets."""
+"""What is noticed in a document: entities, quotations, the stance of sentences; in its own offsets."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -6,14 +6,16 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader.analysis.entities import EntityEngine, EntityKind, Mention
+from tui_reader.analysis.sentences import prose_sentences
 from tui_reader.articles.document import Block, Document, Kind, Prose
 from tui_reader.articles.text import Span
 
 if TYPE_CHECKING:
     from tui_reader.analysis.quotations import Quotation
+    from tui_reader.analysis.stance import Suggestion
 
-VERSION = 3
-"""To be raised whenever the rules for quotations, or this page, may answer differently."""
+VERSION = 4
+"""To be raised whenever the rules for quotations or stance, or this page, may answer differently."""
 PART = 250_000
 """Code points that are looked at together; a novel has several parts, an article has one."""
 PATIENCE = 30.0
@@ -30,26 +32,32 @@ class Noticed(NamedTuple):
 
     mentions: tuple[Mention, ...] = ()
     quotations: "tuple[Quotation, ...]" = ()
+    suggestions: "tuple[Suggestion, ...]" = ()
+    """One for each sentence that is no code."""
     end: int = -1
     """The offset where time was up; -1 if all of the text was looked at."""
 
 
 def notice(document: Document, engine: EntityEngine) -> Noticed:
-    """The entities, as `engine` finds them, and the quotations of a document.
+    """The entities, as `engine` finds them, the quotations of a document, and how its sentences look.
 
     A long one is looked at part by part, until `PATIENCE` is over.
     """
     mentions: list[Mention] = []
     quotations: list[Quotation] = []
+    suggestions: list[Suggestion] = []
+    stopped = -1
     end = monotonic() + PATIENCE
     for part in _parts(document):
         if monotonic() > end:
-            return Noticed(tuple(mentions), tuple(quotations), part[0].span.start)
-        found, said = _notice(_Lines(document, part), engine)
+            stopped = part[0].span.start
+            break
+        found = _notice(_Lines(document, part), engine)
         groups = quotations[-1].group if quotations else 0
-        mentions += found
-        quotations += (quotation._replace(group=groups + quotation.group) for quotation in said)
-    return Noticed(tuple(mentions), tuple(quotations))
+        mentions += found.mentions
+        quotations += (said._replace(group=groups + said.group) for said in found.quotations)
+        suggestions += found.suggestions
+    return Noticed(tuple(mentions), tuple(quotations), tuple(suggestions), stopped)
 
 
 def _parts(document: Document) -> Iterator[list[Block]]:
@@ -68,14 +76,21 @@ def _parts(document: Document) -> Iterator[list[Block]]:
         yield part
 
 
-def _notice(lines: "_Lines", engine: EntityEngine) -> "tuple[list[Mention], list[Quotation]]":
-    from tui_reader.analysis.quotations import quotations  # its rules take a moment to load
+def _notice(lines: "_Lines", engine: EntityEngine) -> Noticed:
+    from tui_reader.analysis.quotations import quotations  # their rules take a moment to load
+    from tui_reader.analysis.stance import suggestions
 
     mentions = engine.mentions(lines.text)
     names = [mention.span for mention in mentions if mention.kind in _SPEAKING]
-    return (
-        [mention._replace(span=lines.source(mention.span)) for mention in mentions],
-        [_placed(quotation, lines) for quotation in quotations(lines.text, names)],
+    quoted = quotations(lines.text, names)
+    suggested = suggestions(lines.text, lines.sentences, quoted)
+    return Noticed(
+        tuple(mention._replace(span=lines.source(mention.span)) for mention in mentions),
+        tuple(_placed(quotation, lines) for quotation in quoted),
+        tuple(
+            each._replace(span=lines.source(each.span), cue=lines.source(each.cue) if each.cue else None)
+            for each in suggested
+        ),
     )
 
 
@@ -95,6 +110,8 @@ class _Lines:
     def __init__(self, document: Document, leaves: Sequence[Block]) -> None:
         self._prose: list[Prose] = []
         self._starts: list[int] = []
+        self.sentences: list[Span] = []
+        """The sentences, in offsets of these lines."""
         parts: list[str] = []
         at = 0
         for leaf in leaves:
@@ -104,6 +121,7 @@ class _Lines:
             self._prose.append(prose)
             self._starts.append(at)
             parts.append(prose.text.translate(_NO_LINE_ENDS))
+            self.sentences += (Span(at + s, at + e) for s, e in prose_sentences(leaf.kind, prose))
             at += len(prose.text) + 1
         self.text = "\n".join(parts)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
-from tui_reader.articles.document import Block, Document, Kind
+from tui_reader.articles.document import Block, Document, Kind, Prose
 from tui_reader.articles.text import Span
 
 LANGUAGE = "en"
@@ -24,9 +24,14 @@ _UNFINISHED = re.compile(r"\s*\d{1,3}[.)]\s+|(?s:.*)(?<!\w)[A-Z]\.")
 def block_sentences(block: Block, text: str) -> tuple[Span, ...]:
     """The sentences of a leaf block of the document with this `text`, in order, without space around."""
     prose = block.prose(text)
-    if block.kind in _WHOLE:
+    return tuple(prose.source_span(*place) for place in prose_sentences(block.kind, prose))
+
+
+def prose_sentences(kind: Kind, prose: Prose) -> list[Span]:
+    """The same in offsets of the block's prose."""
+    if kind in _WHOLE:
         pieces = [(0, len(prose.text))]
-    elif block.kind is Kind.CODE:
+    elif kind is Kind.CODE:
         pieces = _lines(prose.text)
     else:
         pieces = _segments(prose.text)
@@ -36,8 +41,8 @@ def block_sentences(block: Block, text: str) -> tuple[Span, ...]:
         start += len(piece) - len(piece.lstrip())
         end -= len(piece) - len(piece.rstrip())
         if start < end:
-            spans.append(prose.source_span(start, end))
-    return tuple(spans)
+            spans.append(Span(start, end))
+    return spans
 
 
 def sentences(document: Document) -> list[Span]:

@@ -68,7 +68,7 @@ def _rows(run: Run) -> "Iterator[Row]":
 )
 @on_articles
 def inspect(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
-    """Show what the reader sees: title, blocks, sentences, entities and quotations.
+    """Show what the reader sees: title, blocks, sentences, entities, quotations, suggestions.
 
     All offsets are code points into the text.
     """

@@ -13,6 +13,7 @@ from tui_reader.analysis.entities import Mention
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.analysis.quotations import Quotation
 from tui_reader.analysis.sentences import headline, sentences
+from tui_reader.analysis.stance import Suggestion
 from tui_reader.annotations.anchoring import Anchor
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.checking import Check, Finding
@@ -73,6 +74,7 @@ def inspected(document: Document, noticed: Noticed, path: str) -> dict[str, Any]
         "sentences": sentences(document),
         "entities": [_mention(mention) for mention in noticed.mentions],
         "quotations": [_quotation(quotation) for quotation in noticed.quotations],
+        "suggestions": [_suggestion(suggestion) for suggestion in noticed.suggestions],
     }
 
 
@@ -97,6 +99,19 @@ def _quotation(quotation: Quotation) -> dict[str, Any]:
         },
         "cue": quotation.cue,
         "group": quotation.group,
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    start, end = suggestion.span
+    return {
+        "start": start,
+        "end": end,
+        "label": suggestion.label,
+        "cue": suggestion.cue,
+        "attributed": suggestion.attributed,
+        "hedged": suggestion.hedged,
+        "reason": suggestion.reason,
     }
 
 

@@ -103,6 +103,7 @@ class ReaderApp(Reviewing):
             self.say(self.session.told, alarm=True)
             self.session.told = ""
         self.view.highlight(self.highlights(article))
+        self.show_suggestions()
         self.annotations_changed()
         self._refresh_entry()
         self.show_state()
@@ -172,6 +173,7 @@ class ReaderApp(Reviewing):
         placed = self.top
         said = annotation_words(placed, view.place, self.marks, styles) if placed else []
         said += self.stack_words()
+        said = said or self.suggestion_words()
         seen = notices.words(self.noticed, view.place, styles)
         if placed and any(text in placed.annotation.remarks for text, _ in seen):
             seen = []

@@ -73,7 +73,7 @@ class Noticing(Commanding):
         self.view.notice(notices.highlights(noticed, self._layers, text))
 
     def action_layer(self, layer: str) -> None:
-        """Show or hide annotations, entities or quotations."""
+        """Show or hide annotations, entities, quotations or suggestions."""
         self._layers ^= {layer}
         self.show_noticed(self.noticed)
         self._show_annotations()

@@ -10,16 +10,16 @@ from tui_reader.articles.text import Span
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.status import annotator_marks, highlights
 from tui_reader.tui.keys.actions import Place
-from tui_reader.tui.noticing import Noticing
 from tui_reader.tui.pane.motion import Motion, Selection
 from tui_reader.tui.pane.painter import Highlight
 from tui_reader.tui.state.opened import OpenArticle, Placed
-from tui_reader.tui.state.session import Session
+from tui_reader.tui.suggesting import Suggesting
 
 _QUITTING = ("ctrl+c", "ctrl+q")
 """Keys that are no answer to labels."""
 _ELSEWHERE = frozenset(
-    "tag note speaker cycle delete undo redo jump entity quotation same correct mark article find hit".split()
+    """tag note speaker cycle delete undo redo jump entity quotation suggestion same correct mark article find
+    hit""".split()
 )
 """Actions that would leave boundaries unsaved that are being adjusted."""
 
@@ -34,10 +34,9 @@ class _Turn(NamedTuple):
     id: str
 
 
-class Selecting(Noticing):
+class Selecting(Suggesting):
     """The part of the reader that chooses what the next key works on."""
 
-    session: Session
     _turn: _Turn | None = None
     _grown: tuple[Span, ...] = ()
     """The passages that the one here grew from, and itself."""

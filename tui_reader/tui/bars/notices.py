@@ -1,20 +1,25 @@
 """What was noticed in an article, as it is painted and said in the status line."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import Noticed
-from tui_reader.articles.text import Span
+from tui_reader.articles.text import Span, printable, shorten
+from tui_reader.tags import TagSet
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.look.palette import Styles
-from tui_reader.tui.pane.painter import Highlight
+from tui_reader.tui.pane.painter import Highlight, Highlights
 
 if TYPE_CHECKING:
     from tui_reader.analysis.quotations import Speaker
+    from tui_reader.analysis.stance import Suggestion
 
 LAYERS = ("annotations", "entities", "quotations")
-"""What can be switched on and off."""
+"""What is painted until it is switched off; suggestions are not until they are asked for."""
+LONGEST_CUE = 24
+"""Cells of the words that a suggestion rests on, in the status line."""
 SURE = 0.75
 """From this confidence on a speaker is named without a "probably"."""
 _FORM = {EntityKind.PERSON: "person", EntityKind.ORG: "org", EntityKind.PLACE: "place"}
@@ -32,6 +37,41 @@ def highlights(noticed: Noticed, layers: set[str], text: str) -> list[Highlight]
     if "entities" in layers:
         found += [Highlight(m.span, _FORM.get(m.kind, "other"), "") for m in noticed.mentions]
     return found
+
+
+def open_suggestions(noticed: Noticed, said: Iterable[Span], tags: TagSet) -> "list[Suggestion]":
+    """What is suggested where nothing was said yet, in the order of the text."""
+    answered = Highlights(Highlight(span, "", "") for span in said)
+    return [each for each in noticed.suggestions if shown(each, tags) and not answered.over(each.span)]
+
+
+def shown(suggestion: "Suggestion", tags: TagSet) -> bool:
+    """Whether a suggestion is made to the user: no fact is, as most sentences would be, and no other tag."""
+    return suggestion.label != "fact" and tags.get(suggestion.label) is not None
+
+
+def suggested_for(noticed: Noticed, sentence: Span) -> "Suggestion | None":
+    """The suggestion for exactly that sentence."""
+    at = bisect_left(noticed.suggestions, (sentence,))
+    found = noticed.suggestions[at : at + 1]
+    return found[0] if found and found[0].span == sentence else None
+
+
+def suggested(suggestions: "Iterable[Suggestion]", tags: TagSet) -> list[Highlight]:
+    """Suggestions as they are painted: small and questioned in the margin, and the words they rest on."""
+    found = []
+    for each in suggestions:
+        found.append(Highlight(each.span, "", f"{printable(tags.letter(each.label)).lower()}?"))
+        if each.cue:
+            found.append(Highlight(each.cue, "cue", ""))
+    return found
+
+
+def suggestion_words(suggestion: "Suggestion", text: str, key: str, styles: Styles) -> Words:
+    """A suggestion, why, and the key that accepts it."""
+    cue = f" · “{shorten(text[slice(*suggestion.cue)], LONGEST_CUE)}”" if suggestion.cue else ""
+    told = f"{suggestion.label}?{cue} · {suggestion.reason} · "
+    return [(told, styles.quiet), (key, styles.key), (" tags it so", styles.quiet)]
 
 
 def at(noticed: Noticed, place: Span) -> Mention | None:

@@ -33,6 +33,7 @@ FORMS = {
     "speech": Style(),
     "mark": Style(bold=True),
     "marked": Style(dim=True),
+    "cue": Style(underline=True, dim=True),
 }
 """What tells noticed things apart where there are no colours."""
 CONTRAST = 4.5
@@ -111,6 +112,7 @@ DARK = Palette(
         "speech": "#f0e2bd",
         "mark": "#f0e2bd",
         "marked": "#a8a49b",
+        "cue": "#9aa1ab",
     },
 )
 LIGHT = Palette(
@@ -140,6 +142,7 @@ LIGHT = Palette(
         "speech": "#5b4408",
         "mark": "#5b4408",
         "marked": "#5e5a52",
+        "cue": "#5c626b",
     },
 )
 HIGH_CONTRAST = Palette(
@@ -169,6 +172,7 @@ HIGH_CONTRAST = Palette(
         "speech": "#fff0c2",
         "mark": "#fff0c2",
         "marked": "#d6d1c6",
+        "cue": "#d0d0d0",
     },
 )
 ANSI = Palette(
@@ -357,7 +361,9 @@ class Styles:
 
     def _noticed(self, style: Style, names: tuple[str, ...]) -> Style:
         for name in names:
-            style += FORMS[name] if self.palette.ansi else Style(color=self.palette.noticed[name])
+            # A cue may be any word, so its colour alone would say nothing.
+            line = Style(underline=True) if name == "cue" else Style()
+            style += FORMS[name] if self.palette.ansi else line + Style(color=self.palette.noticed[name])
         return style
 
     def _over(self, style: Style, tag: str | None, cursor: bool, selected: bool) -> Style:

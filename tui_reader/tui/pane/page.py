@@ -42,6 +42,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self._kept: Layout | None = None
         self._highlights = Highlights()
         self._noticed = Highlights()
+        self._suggested = Highlights()
         self._hits: Hits | None = None
 
     @property
@@ -55,16 +56,18 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         """Show these highlights and no others; only the rows that change are painted."""
         changed = set(self._highlights.all) ^ set(highlights)
         self._highlights = Highlights(highlights)
-        if len(changed) > self.size.height:
-            self.refresh()
-            return
-        for highlight in changed:
-            self._refresh_span(highlight.span)
+        self._refresh_spans({highlight.span for highlight in changed})
 
     def notice(self, noticed: list[Highlight]) -> None:
         """Show these entities and quotations and no others; nothing moves."""
         self._noticed = Highlights(noticed)
         self.refresh()
+
+    def suggest(self, suggested: list[Highlight]) -> None:
+        """Show these suggestions and no others; only the rows that change are painted."""
+        changed = set(self._suggested.all) ^ set(suggested)
+        self._suggested = Highlights(suggested)
+        self._refresh_spans({highlight.span for highlight in changed})
 
     def show_hits(self, hits: "Hits | None") -> None:
         """Show the hits of a search, or none; only the rows that change are painted."""
@@ -133,7 +136,8 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         if layout is None or row >= len(layout.lines):
             return advice_row(self.advice, y - 1, self.text_column, width, styles.text)
         hits = self._hits.over if self._hits else no_hits
-        picture = Picture(self._highlights, self._noticed, self.place, self.selection is not None, hits)
+        selecting = self.selection is not None
+        picture = Picture(self._highlights, self._noticed, self.place, selecting, hits, self._suggested)
         return row_of(paint(layout, row, picture, styles, self._margin), width, styles.text)
 
     @property
@@ -163,6 +167,14 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         row = layout.cell(top).row if layout and top else 0
         self.scroll_to(y=row, animate=False, force=True, immediate=True)
         self._follow()
+
+    def _refresh_spans(self, spans: set[Span]) -> None:
+        """Paint the visible rows of some spans again, or all where there are many."""
+        if len(spans) > self.size.height:
+            self.refresh()
+            return
+        for span in spans:
+            self._refresh_span(span)
 
     def _refresh_span(self, span: Span) -> None:
         """Paint the visible rows of a span again."""

@@ -68,6 +68,8 @@ class Picture(NamedTuple):
     """Whether the cursor is a free selection."""
     hits: Callable[[Span], list[Span]] = no_hits
     """Gives the hits of a search that overlap a span."""
+    suggested: Highlights = Highlights()
+    """What the program suggests: a letter where a sentence begins, or a form for the words it rests on."""
 
 
 def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: int) -> list[Segment]:
@@ -76,18 +78,20 @@ def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: in
     segments: list[Segment] = []
     x = 0
     touched: list[Highlight] = []
+    hint = ""
     on_cursor = False
     for part in line.parts:
         segments += _decoration(line, x, part.x, styles)
         painted, highlights, cursor = _paint_part(layout, part, picture, styles)
         segments += painted
         touched += highlights
+        hint = hint or _hint(layout, part, picture)
         on_cursor = on_cursor or cursor
         x = part.x + sum(cells(segment.text) for segment in painted)
     segments += _decoration(line, x, len(line.decoration), styles)
     if line.parts:
         segments[:0] = _quote_bars(layout, line.parts[0], styles, segments)
-    return [Segment(" " * margin, styles.text), *_gutter(touched, on_cursor, styles), *segments]
+    return [Segment(" " * margin, styles.text), *_gutter(touched, hint, on_cursor, styles), *segments]
 
 
 def _paint_part(
@@ -104,7 +108,7 @@ def _paint_part(
     part = part._replace(end=end)
     source = prose.source_span(part.start, part.end)
     highlights = picture.highlights.over(source)
-    noticed = picture.noticed.over(source)
+    noticed = [*picture.noticed.over(source), *(h for h in picture.suggested.over(source) if h.tag)]
     under = [(prose.offset(h.span.start), prose.offset(h.span.end), h.tag) for h in noticed]
     # Of several annotations the shortest is on top: forms laid over each other could not be told apart.
     layered = sorted(highlights, key=lambda h: -h.span.length)
@@ -163,14 +167,26 @@ def _quote_bars(layout: Layout, part: Part, styles: Styles, segments: list[Segme
     return [Segment("▎ " * quoted, styles.dim)]
 
 
-def _gutter(highlights: list[Highlight], on_cursor: bool, styles: Styles) -> list[Segment]:
+def _hint(layout: Layout, part: Part, picture: Picture) -> str:
+    """The letters of the first suggestion that begins in a part."""
+    if part.start >= part.end:
+        return ""
+    source = layout.prose(part.leaf).source_span(part.start, part.end)
+    begun = (h.letter for h in picture.suggested.over(source) if h.letter and source.covers(h.span.start))
+    return next(begun, "")
+
+
+def _gutter(highlights: list[Highlight], hint: str, on_cursor: bool, styles: Styles) -> list[Segment]:
     letters: dict[tuple[str, str], str] = {}
     for highlight in highlights:
         letters.setdefault((highlight.letter, highlight.mark), highlight.tag)
     shown = [(letter, mark, tag) for (letter, mark), tag in letters.items()][:2]
     if len(letters) > 2 or (len(letters) == 2 and any(mark for _, mark in letters)):
         shown = [(shown[0][0], "", shown[0][2]), ("+", "", "")]
-    segments = [Segment(" " * (2 - sum(len(letter + mark) for letter, mark, _ in shown)), styles.text)]
+    if not shown:
+        segments = [Segment(hint.rjust(2), styles.dim if hint else styles.text)]
+    else:
+        segments = [Segment(" " * (2 - sum(len(letter + mark) for letter, mark, _ in shown)), styles.text)]
     for letter, mark, tag in shown:
         style = styles.alarm if letter == "!" else styles.text + styles.letter(tag)
         segments.append(Segment(letter, style))
