@@ -15,6 +15,7 @@ from tui_reader.analysis.cache import NoticedCache, TextCache
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.analysis.quotations import Quotation, Speaker
+from tui_reader.analysis.stance import Suggestion
 from tui_reader.articles.text import Span
 
 TEXT = "Ana said: “We counted 14 drones.”\n"
@@ -23,6 +24,10 @@ NOTICED = Noticed(
     (
         Quotation(Span(10, 33), True, Speaker(Span(0, 3), "Ana Roe", 0.9, "KCNA"), Span(4, 8), 1),
         Quotation(Span(10, 12), False, None, None, 2),
+    ),
+    (
+        Suggestion(Span(0, 33), "claim", Span(4, 8), True, False, "quoted words"),
+        Suggestion(Span(0, 3), "fact", None, False, False, "no source, no hedge"),
     ),
 )
 
@@ -87,17 +92,19 @@ def test_a_damaged_file_is_found_again(tmp_path: Path, content: bytes) -> None:
     assert cache.noticed(document(TEXT), "one", fail) == NOTICED
 
 
-@given(mentions=JUNK, quotations=JUNK)
+@given(mentions=JUNK, quotations=JUNK, suggestions=JUNK)
 def test_no_span_from_a_file_leaves_the_text(
-    tmp_path_factory: pytest.TempPathFactory, mentions: object, quotations: object
+    tmp_path_factory: pytest.TempPathFactory, mentions: object, quotations: object, suggestions: object
 ) -> None:
     folder = tmp_path_factory.mktemp("cache")
     cache = NoticedCache(folder)
     cache.noticed(document(TEXT), "one", Noticed)
     (path,) = folder.glob("*.json")
-    path.write_text(json.dumps({"mentions": mentions, "quotations": quotations}))
+    content = {"mentions": mentions, "quotations": quotations, "suggestions": suggestions}
+    path.write_text(json.dumps(content))
     found = cache.noticed(document(TEXT), "one", Noticed)
-    for span in [*(m.span for m in found.mentions), *(q.span for q in found.quotations)]:
+    spans = [*(m.span for m in found.mentions), *(q.span for q in found.quotations)]
+    for span in [*spans, *(s.span for s in found.suggestions)]:
         assert 0 <= span.start <= span.end <= len(TEXT)
 
 

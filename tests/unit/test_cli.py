@@ -455,6 +455,7 @@ def test_inspect_json(home: Path) -> None:
         "sentences",
         "entities",
         "quotations",
+        "suggestions",
     ]
     document = load(home / "news" / "drones.md")
     assert (seen["path"], seen["title"]) == ("news/drones.md", "Fourteen drones")
@@ -477,6 +478,18 @@ def test_inspect_json(home: Path) -> None:
     assert all(set(block) <= {"kind", "start", "end", "level"} for block in seen["blocks"])
     sentences = [MARKDOWN[start:end] for start, end in seen["sentences"]]
     assert sentences[:3] == ["Fourteen drones", "The minister said 14 drones crossed the border.", "one"]
+    assert [[each["start"], each["end"]] for each in seen["suggestions"]] == seen["sentences"]
+    first, claim, *_ = seen["suggestions"]
+    assert MARKDOWN[slice(*claim.pop("cue"))] == "said"
+    assert claim == {
+        "start": seen["sentences"][1][0],
+        "end": seen["sentences"][1][1],
+        "label": "claim",
+        "attributed": True,
+        "hedged": False,
+        "reason": "names a source",
+    }
+    assert (first["label"], first["cue"]) == ("fact", None)
 
 
 def test_inspect_outline(home: Path) -> None:

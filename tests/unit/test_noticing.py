@@ -10,6 +10,7 @@ from tests.unit.test_layout import TEXTS, document
 from tui_reader.analysis import noticing
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import notice
+from tui_reader.analysis.sentences import block_sentences
 from tui_reader.articles.document import Kind
 from tui_reader.articles.text import Span
 
@@ -50,6 +51,17 @@ def test_quotations_have_the_document_s_offsets() -> None:
     assert text[slice(*quotation.cue)] == "said"
 
 
+def test_suggestions_have_the_document_s_offsets() -> None:
+    text = "# Officials said so\n\n> Rain **may\n> come**. *Ana* said that it did.\n\n```\nshe said\n```\n"
+    found = notice(document(text), Capitals()).suggestions
+    shown = [(text[slice(*each.span)], text[slice(*each.cue)] if each.cue else "") for each in found]
+    assert shown == [
+        ("Officials said so", ""),
+        ("Rain **may\n> come**.", "may"),
+        ("Ana* said that it did.", "said that"),
+    ]
+
+
 @given(text=TEXTS)
 def test_all_spans_are_legal_and_lie_in_one_block(text: str) -> None:
     article = document(text)
@@ -61,6 +73,14 @@ def test_all_spans_are_legal_and_lie_in_one_block(text: str) -> None:
         within = [leaf for leaf in article.leaves if leaf.span.start <= span.start < leaf.span.end]
         assert span.end <= within[-1].span.end
         assert within[-1].kind is not Kind.CODE
+    suggested = [suggestion.span for suggestion in found.suggestions]
+    assert suggested == [
+        span
+        for leaf in article.leaves
+        if leaf.kind not in (Kind.CODE, Kind.RULE)
+        for span in block_sentences(leaf, text)
+    ]
+    assert all(each.cue is None or each.cue.overlaps(each.span) for each in found.suggestions)
 
 
 def test_the_prose_of_a_span_has_no_markup() -> None:

@@ -48,6 +48,22 @@ def test_the_margin_says_whose_where_several_people_annotate() -> None:
     assert row(text, Span(0, 0), mine, theirs) == "C+  " + text
 
 
+def test_a_suggestion_has_a_hint_where_it_begins_and_no_annotation_stands() -> None:
+    text = "One sentence that goes on, over the end of a row. Another."
+    layout = Layout(document(text), 40)
+    hint, cue = Highlight(Span(0, 49), "", "c?"), Highlight(Span(4, 12), "cue", "")
+
+    def rows(*highlights: Highlight) -> list[str]:
+        shown = picture(Span(0, 0), *highlights)._replace(suggested=Highlights([hint, cue]))
+        painted = [paint(layout, row, shown, STYLES, 0) for row in range(2)]
+        underlined = [s.text for row in painted for s in row if s.style and s.style.underline]
+        assert "sentence" in underlined
+        return ["".join(segment.text for segment in row)[:4] for row in painted]
+
+    assert rows() == ["c?  ", "    "]
+    assert rows(Highlight(Span(27, 30), "fact", "F")) == [" F  ", "    "]
+
+
 @pytest.mark.parametrize(("long", "short"), [("fact", "claim"), ("claim", "fact")])
 def test_the_shortest_annotation_shows_its_form(long: str, short: str) -> None:
     over, inside = Highlight(Span(0, 13), long, "X"), Highlight(Span(4, 12), short, "X")
