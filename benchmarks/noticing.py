@@ -1,4 +1,4 @@
-"""How fast entities and quotations are found."""
+"""How fast entities, quotations and suggestions are found."""
 
 import subprocess
 import sys
@@ -29,6 +29,7 @@ def measure(folder: Path) -> Iterator[Figure]:
     from tui_reader.analysis.entities.engine import CrfEngine
     from tui_reader.analysis.quotations import quotations
     from tui_reader.analysis.sentences import sentences
+    from tui_reader.analysis.stance import suggestions
     from tui_reader.articles.library import load
 
     command = [sys.executable, "-c", LOAD]
@@ -44,8 +45,13 @@ def measure(folder: Path) -> Iterator[Figure]:
     one = median(_time(partial(engine.mentions, small)) for _ in range(RUNS))
     yield Figure("entities of 10 KB", ms(one), "", "<= 15 ms", one <= 0.015)
     peer = LARGE / 1e6 / _time(partial(sentences, document))
+    suggest = partial(suggestions, sentences=sentences(document), quotations=quotations(large))
     finders: list[tuple[str, Callable[[str], object], float]]
-    finders = [("entities", engine.mentions, 1.0), ("quotations", quotations, 5.0)]
+    finders = [
+        ("entities", engine.mentions, 1.0),
+        ("quotations", quotations, 5.0),
+        ("suggestions", suggest, 1.0),
+    ]
     for name, find, aim in finders:
         speed = LARGE / 1e6 / _time(partial(find, large))
         against = f"sentences {peer:.1f} MB/s: {speed / peer:.2f}x"
