@@ -22,6 +22,7 @@ from tui_reader.analysis.stance.cues import (
     GUESSING,
     HEARSAY,
     MINDED,
+    NAMED,
     NO_SOURCE,
     OPEN,
     PERSONS,
@@ -39,7 +40,6 @@ from tui_reader.analysis.stance.cues import (
     STUDIES,
     SUGGESTING,
     TELLING,
-    UNNAMED,
     UNREAL,
     Cue,
     low,
@@ -89,7 +89,7 @@ def _attributes(words: Words, at: int, word: str) -> Cue | None:
         return Cue(at, at + 1, _SOURCE) if named else None
     if word in _OPINION:
         return _in_view(words, at)
-    if word in REPORTED and (found := _passive(words, at, after)):
+    if (word in REPORTED or after == "that") and (found := _passive(words, at, after)):
         return found
     if word in SPEAKING and (found := _verb(words, at)):
         return found
@@ -128,12 +128,13 @@ def _passive(words: Words, at: int, after: str) -> Cue | None:
     before = _helper(words, at)
     passive = low(words, before) in PASSIVE or low(words, at - 1) in ("been", "being")
     word = words.low[at]
-    if not passive or after not in REPORTED[word] or _unreal(words, at):
+    reports_it = after in REPORTED[word] if word in REPORTED else word in FINITE - GUESSING
+    if not passive or not reports_it or _unreal(words, at):
         return None
     if after == "to" and word != "said" and low(words, at + 2) not in ("be", "have"):
         return None
     joined = after in ("to", "as", "of", "for", "by", "that")
-    return Cue(at, at + 1 + joined, _HEARSAY, leaves_open=word in UNNAMED)
+    return Cue(at, at + 1 + joined, _HEARSAY, leaves_open=word not in NAMED)
 
 
 def _helper(words: Words, at: int) -> int:

@@ -34,7 +34,8 @@ ASSERTING = _forms(
 )
 """Verbs that make somebody answerable whatever stands behind them: denied the charges."""
 SPOKEN = ASSERTING | _forms("""tell add explain write announce claim argue note acknowledge complain recall
-    confirm outline disclose reveal quote cite""")
+    confirm outline disclose reveal quote cite
+    suggest""")
 """Verbs that may follow what is said without touching the end: ..., he added on Monday."""
 PROMISING = _forms("vow pledge promise threaten swear claim")
 """Verbs that do so before an infinitive: vowed to counter."""
@@ -90,8 +91,8 @@ REPORTED: dict[str, frozenset[str]] = {
     "confirmed": frozenset(["by"]),
 }
 """Participles that attribute in the passive, with what then follows: is said *to*, was accused *of*."""
-UNNAMED = REPORTED.keys() - set("accused blamed quoted cited told confirmed described".split())
-"""Those that name nobody and so leave open whether it is so."""
+NAMED = frozenset("accused blamed quoted cited told confirmed described".split())
+"""Those of them that leave nothing open: somebody did say so."""
 HEARSAY = frozenset("reportedly allegedly purportedly supposedly".split())
 """Adverbs that pass on what nobody is named for."""
 SAYINGS = frozenset(

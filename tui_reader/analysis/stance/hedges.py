@@ -151,7 +151,8 @@ def _guessed(words: Words, at: int) -> Cue | None:
     ahead = after in ("to", "dead", "lost")
     if words.low[at] in ("projected", "assumed", "hoped"):
         return _when(passive and after in ("to", "that"), at)
-    if passive and after not in ("by", "of", "about", "through"):
+    by_then = after == "by" and low(words, at + 2).isdigit()
+    if passive and (by_then or after not in ("by", "of", "about", "through")):
         return _when(True, at, at + 1 + (after == "to"))
     if (
         ahead
@@ -197,8 +198,9 @@ def _worry(words: Words, at: int) -> Cue | None:
 
 
 def _unknown(words: Words, at: int) -> Cue | None:
-    """It is unclear whether."""
-    return _when(low(words, at + 1) in _QUESTIONS, at, reason=_NOT_KNOWN)
+    """It is unclear whether; whether it holds is unclear."""
+    asked = "whether" in words.low[words.sentence[at] : at]
+    return _when(asked or low(words, at + 1) in _QUESTIONS, at, reason=_NOT_KNOWN)
 
 
 def _clear(words: Words, at: int) -> Cue | None:
