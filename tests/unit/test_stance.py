@@ -133,6 +133,10 @@ def steps(text: str) -> int:
         "possible as ",
         "(said: ",
         "expected ",
+        "is unclear ",
+        "2023 will lead ",
+        "2023 would mean ",
+        "whether ",
         "the ",
     ],
 )

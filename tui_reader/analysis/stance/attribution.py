@@ -19,6 +19,7 @@ from tui_reader.analysis.quotations.words import FRAGMENT, QUOTATION, Words
 from tui_reader.analysis.stance.cues import (
     ASSERTING,
     CLAUSE_ONLY,
+    FINDING,
     GUESSING,
     HEARSAY,
     MINDED,
@@ -40,6 +41,7 @@ from tui_reader.analysis.stance.cues import (
     STUDIES,
     SUGGESTING,
     TELLING,
+    THINGS,
     UNREAL,
     Cue,
     low,
@@ -234,7 +236,7 @@ def _content_from(words: Words, at: int, who: Range) -> int:
     """The index after the cue if what stands beside a verb is attributed by it; 0 if it is not."""
     word, after = words.low[at], low(words, at + 1)
     if word in SHOWING:
-        known = words.low[who[1] - 1] in STUDIES or (after == "that" and _speaks(words, who))
+        known = words.low[who[1] - 1] in STUDIES or (word in FINDING and _speaks(words, who))
         return at + 1 + (after == "that") if known and (after == "that" or _clause(words, at)) else 0
     if word in POINTING:
         return at + 2 if after in ("out", "to") and _speaks(words, who) else 0
@@ -267,7 +269,9 @@ def _noun(words: Words, at: int, who: Range) -> bool:
 def _speaks(words: Words, who: Range) -> bool:
     """Whether a phrase names somebody, or something that is written."""
     head = words.low[who[1] - 1]
-    return words.named(who[1] - 1) or head in SPEAKERS or head.endswith(PERSONS)
+    if words.named(who[1] - 1) or head in SPEAKERS:
+        return True
+    return head not in THINGS and head.endswith(PERSONS)
 
 
 def _closes(words: Words, at: int, who: Range) -> bool:

@@ -60,7 +60,8 @@ OPEN = _forms("estimate suggest believe think")
 """Verbs that leave open what they report."""
 CHARGING = _forms("charge")
 """Verbs that attribute a clause with "that", and are no verbs of speaking elsewhere."""
-SHOWING = _forms("show find")
+FINDING = _forms("find")
+SHOWING = _forms("show") | FINDING
 """Verbs that attribute what studies say."""
 STUDIES = frozenset(
     """study studies poll polls survey surveys report reports analysis review research researchers scientists
@@ -124,7 +125,8 @@ SPEAKERS = frozenset(
 THINGS = frozenset(
     """it this that these those which what evidence data sign signs image images imagery footage figures
     result results finding findings photo photos video videos test tests move moves decision visit trend
-    trends pattern patterns record records number numbers""".split()
+    trends pattern patterns record records number numbers order orders offer border power powers matter water
+    river weather quarter sector factor factors error errors tower computer disaster layer""".split()
 )
 """What suggests and indicates without being anybody."""
 

@@ -40,6 +40,7 @@ from tui_reader.analysis.stance.cues import (
 _HEDGED = "hedged"
 _NOT_KNOWN = "not known"
 _CONDITION = "a condition"
+_NEAR = 30
 PREDICTION = "a prediction"
 _NOT_POSSIBLE = frozenset("as if so where whenever when than best everything not only every anything".split())
 _POSSIBLE = PASSIVE | {"a", "another", "seems", "seemed", "seem", "remains", "be"}
@@ -199,7 +200,7 @@ def _worry(words: Words, at: int) -> Cue | None:
 
 def _unknown(words: Words, at: int) -> Cue | None:
     """It is unclear whether; whether it holds is unclear."""
-    asked = "whether" in words.low[words.sentence[at] : at]
+    asked = "whether" in words.low[max(0, at - _NEAR) : at]
     return _when(asked or low(words, at + 1) in _QUESTIONS, at, reason=_NOT_KNOWN)
 
 
@@ -258,14 +259,14 @@ def _would(words: Words, at: int) -> Cue | None:
     )
     verb = _verb_after(words, at)
     supposed = verb in SUPPOSED and (verb != "be" or low(words, at - 1) in ("it", "this", "that"))
-    return _when(supposed and not drafted and not _dated(words), at, reason=PREDICTION)
+    return _when(supposed and not drafted and not _dated(words, at), at, reason=PREDICTION)
 
 
 def _will(words: Words, at: int) -> Cue | None:
     """Will lead to ruin; not what is on a calendar."""
     promised = low(words, at - 1) in PRONOUNS - {"it"}
     return _when(
-        _verb_after(words, at) in OUTCOMES and not promised and not _dated(words), at, reason=PREDICTION
+        _verb_after(words, at) in OUTCOMES and not promised and not _dated(words, at), at, reason=PREDICTION
     )
 
 
@@ -277,9 +278,10 @@ def _verb_after(words: Words, at: int) -> str:
     return low(words, at)
 
 
-def _dated(words: Words) -> bool:
-    """Whether a sentence says when."""
-    return not TIMES.isdisjoint(words.low) or any(word.isdigit() and len(word) == 4 for word in words.low)
+def _dated(words: Words, at: int) -> bool:
+    """Whether the words around an index say when."""
+    near = words.low[max(0, at - _NEAR) : at + _NEAR]
+    return not TIMES.isdisjoint(near) or any(word.isdigit() and len(word) == 4 for word in near)
 
 
 _RULES: dict[str, Callable[[Words, int], Cue | None]] = {
