@@ -29,6 +29,7 @@ from tui_reader.analysis.stance.cues import (
     PERSONS,
     POINTING,
     PROMISING,
+    PUTTING,
     REGARDING,
     REPORTED,
     SAYINGS,
@@ -54,7 +55,8 @@ _GUESS = "somebody's guess"
 _RELATIVE = frozenset("who which that whom whose".split())
 _SUBORDINATE = frozenset("after when before because if until once since whether where how".split())
 _NOMINATIVE = frozenset("he she they it we i there".split())
-_AUTHOR = frozenset("i we you one".split())
+_NOBODY = frozenset("i we you one no none nobody neither few".split())
+_NO_MAIN_CLAUSE = _SUBORDINATE | PASSIVE | _RELATIVE - {"that"}
 _OPINION = frozenset("view opinion words account".split())
 _BEFORE_PARTICIPLE = frozenset([",", "as", "by", "while", *DASHES])
 _PLURAL = frozenset("police people men women".split())
@@ -176,20 +178,24 @@ def _verb(words: Words, at: int) -> Cue | None:
         return Cue(at, at + 1, _SOURCE)
     if word in ING and before not in _BEFORE_PARTICIPLE and before not in PASSIVE:
         return None
-    who = subject(words, at, first)
-    helper = at - 1
-    while helper > first and (words.low[helper] in AUXILIARIES or adverb(words.low[helper])):
-        helper -= 1
-    if who is None or low(words, helper) in _RELATIVE or words.low[who[0]] in _AUTHOR:
-        return None
-    if who[0] > first and words.low[who[0] - 1] in _SUBORDINATE | _RELATIVE - {"that"}:
-        return None
-    end = _content_from(words, at, who)
+    who = _answerable(words, at, first)
+    end = _content_from(words, at, who) if who else 0
     if not end:
         return None
     if word in GUESSING:
         return Cue(at, end, _GUESS, guess=True, leaves_open=True)
     return Cue(at, end, _SOURCE, leaves_open=word in OPEN)
+
+
+def _answerable(words: Words, at: int, first: int) -> Range | None:
+    """Who is made answerable by the verb at an index, if that is somebody and it stands in a main clause."""
+    who = subject(words, at, first)
+    helper = at - 1
+    while helper > first and (words.low[helper] in AUXILIARIES or adverb(words.low[helper])):
+        helper -= 1
+    if who is None or low(words, helper) in _RELATIVE or words.low[who[0]] in _NOBODY:
+        return None
+    return None if who[0] > first and words.low[who[0] - 1] in _NO_MAIN_CLAUSE else who
 
 
 def _finite(words: Words, at: int) -> bool:
@@ -201,7 +207,16 @@ def _finite(words: Words, at: int) -> bool:
         return before in PASSIVE or before == ","
     if before in DETERMINERS or before in PREPOSITIONS or before in PASSIVE or genitive(before):
         return False
-    if word.endswith("ed") or word in ("saw", "views", "sees", "regards", "expects", "assumes", "believes"):
+    if word.endswith("ed") or word in (
+        "saw",
+        "heard",
+        "views",
+        "sees",
+        "regards",
+        "expects",
+        "assumes",
+        "believes",
+    ):
         return low(words, _helper(words, at)) not in PASSIVE
     if word.endswith("s"):
         return (
@@ -214,7 +229,7 @@ def _said_by(words: Words, at: int) -> Cue | None:
     """As outlined by the ministry; the order, reported by the agency, is new."""
     word = words.low[at]
     fits = word in FINITE and low(words, at + 1) == "by" and low(words, at - 1) in ("as", ",")
-    return Cue(at, at + 2, _SOURCE) if fits and word in SPOKEN else None
+    return Cue(at, at + 2, _SOURCE) if fits and word in SPOKEN and word != "written" else None
 
 
 def _inverted(words: Words, at: int, before: str) -> bool:
@@ -244,7 +259,7 @@ def _content_from(words: Words, at: int, who: Range) -> int:
         return 0
     if after == "that":
         return at + 2 if word != "decided" else 0
-    if word in REGARDING and _as(words, at):
+    if (word in REGARDING and _as(words, at)) or (word in PUTTING and _figure(words, at)):
         return at + 1
     if word in BESIDE_ONLY:
         return 0
@@ -305,6 +320,12 @@ def _ahead(words: Words, at: int, sought: str) -> bool:
         if words.low[here] in _STOPPED or words.low[here] in _RELATIVE:
             return False
     return False
+
+
+def _figure(words: Words, at: int) -> bool:
+    """Whether "at" stands ahead with a number behind it: put the toll at 40."""
+    near = words.low[at + 1 : at + _AHEAD]
+    return "at" in near and low(words, at + 2 + near.index("at"))[:1].isdigit()
 
 
 def _as(words: Words, at: int) -> bool:

@@ -43,7 +43,7 @@ TELLING = _forms("tell inform assure remind notify warn advise brief")
 """Verbs that name the hearer first: told reporters that."""
 REGARDING = _forms(
     """view regard describe label brand denounce condemn criticize criticise characterize characterise
-    portray dismiss hail depict see quote cite"""
+    portray dismiss reject hail depict see quote cite"""
 ) | {"saw", "seen"}
 """Verbs that say with "as" what somebody takes something for."""
 STRESSING = _forms("stress emphasize emphasise")
@@ -56,9 +56,11 @@ _GUESSES = _forms(
 )
 GUESSING = _GUESSES | {"thought"}
 """Verbs of holding true without knowing."""
-OPEN = _forms("estimate suggest believe think")
+PUTTING = frozenset("put puts".split())
+"""Verbs that attribute a figure with "at"."""
+OPEN = _forms("estimate suggest believe think") | PUTTING
 """Verbs that leave open what they report."""
-CHARGING = _forms("charge")
+CHARGING = _forms("charge hear") | {"heard"}
 """Verbs that attribute a clause with "that", and are no verbs of speaking elsewhere."""
 FINDING = _forms("find")
 SHOWING = _forms("show") | FINDING
@@ -86,13 +88,14 @@ REPORTED: dict[str, frozenset[str]] = {
     "estimated": frozenset("to at that".split()),
     "accused": frozenset(["of"]),
     "blamed": frozenset(["for"]),
+    "dismissed": _AS,
     "quoted": _AS,
     "cited": _AS,
     "told": frozenset(["that"]),
     "confirmed": frozenset(["by"]),
 }
 """Participles that attribute in the passive, with what then follows: is said *to*, was accused *of*."""
-NAMED = frozenset("accused blamed quoted cited told confirmed described".split())
+NAMED = frozenset("accused blamed dismissed quoted cited told confirmed described".split())
 """Those of them that leave nothing open: somebody did say so."""
 HEARSAY = frozenset("reportedly allegedly purportedly supposedly".split())
 """Adverbs that pass on what nobody is named for."""
@@ -151,6 +154,7 @@ OPENNESS = frozenset(
 WORRIES = frozenset("fear fears hope hopes concern concerns belief sign signs worries doubts".split())
 """Nouns that leave open the clause behind them."""
 UNKNOWN = frozenset("unclear uncertain unknown unsure undecided".split())
+"""What is said of what is not known."""
 OUTCOMES = frozenset(
     """lead result cause become change affect harm hurt destroy ruin boost strengthen weaken
     worsen improve increase rise fall drop grow decline collapse fail succeed win lose trigger spark

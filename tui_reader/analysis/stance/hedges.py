@@ -167,7 +167,7 @@ def _guessed(words: Words, at: int) -> Cue | None:
 def _guesses(words: Words, at: int) -> Cue | None:
     """I think; what somebody else thinks is attributed."""
     before = at - 1
-    while before > 0 and adverb(words.low[before]):
+    while before > 0 and (adverb(words.low[before]) or low(words, before) in ("do", "don't", "not")):
         before -= 1
     past = words.low[at].endswith("ed") or words.low[at] == "thought"
     author = (
@@ -205,7 +205,7 @@ def _unknown(words: Words, at: int) -> Cue | None:
 
 
 def _clear(words: Words, at: int) -> Cue | None:
-    """It was not immediately clear."""
+    """It was not immediately clear who, it is not known how many."""
     negated = "not" in words.low[max(0, at - 3) : at]
     return _when(negated and low(words, at + 1) in _QUESTIONS, at, reason=_NOT_KNOWN)
 
@@ -304,6 +304,7 @@ _RULES: dict[str, Callable[[Words, int], Cue | None]] = {
     "probable": _always,
     "must": _must,
     "clear": _clear,
+    "known": _clear,
     "remains": _remains,
     "if": _if,
     "would": _would,
