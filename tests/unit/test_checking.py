@@ -188,7 +188,7 @@ def test_reading_state_is_recovered(store: TinyDBStore) -> None:
 
 
 def test_leftovers_go(store: TinyDBStore) -> None:
-    left = store.folder / f".{store.path(SOURCE).name}.tmp"
+    left = store.folder / f".{store.path(SOURCE).name}.0123456789abcdef.tmp"
     left.write_text("half")
     assert kinds(check(store)) == [("leftover", False)]
     assert left.exists()

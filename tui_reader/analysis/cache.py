@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from tui_reader import files
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.articles.document import Document
@@ -110,9 +111,7 @@ class TextCache:
 
 def _keep(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_bytes(content)
-    os.replace(temporary, path)
+    files.replace(path, content, durable=False)
 
 
 def _encoded(noticed: Noticed) -> dict[str, Any]:

@@ -6,12 +6,13 @@ link goes on holding what the file held, and costs no more than a name.
 
 import os
 import re
-import shutil
 import stat
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+
+from tui_reader import files
 
 FOLDER = ".backup"
 """The folder for copies, within that of the annotations; it has a folder for each file."""
@@ -92,9 +93,7 @@ def duplicate(path: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        unfinished = target.with_name(f".{target.name}.tmp")
-        shutil.copyfile(path, unfinished, follow_symlinks=False)
-        os.replace(unfinished, target)
+        files.replace(target, path.read_bytes())
 
 
 def _folder(path: Path) -> Path:

@@ -27,6 +27,7 @@ from tui_reader.annotations.storage import StoreError, head, locked, opened
 from tui_reader.annotations.store import TinyDBStore, source_of
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, load
+from tui_reader.files import is_temporary
 
 HARMLESS = frozenset({"changed", "leftover", "aside"})
 """Kinds of findings that need no action."""
@@ -101,10 +102,10 @@ class Check:
 
     def _leftovers(self, names: Sequence[str]) -> Iterator[Finding]:
         """Halves of saves that were killed, and damaged files that were kept."""
-        if any(_is_temporary(name) for name in names):
+        if any(map(is_temporary, names)):
             try:
                 with locked(self.folder):  # or it may be another session's, which is just saving
-                    found = [name for name in sorted(os.listdir(self.folder)) if _is_temporary(name)]
+                    found = [name for name in sorted(os.listdir(self.folder)) if is_temporary(name)]
                     for name in found if self.repair else ():
                         (self.folder / name).unlink()
             except (StoreError, OSError) as error:
@@ -246,10 +247,6 @@ class Check:
         folder = self.folder / backups.FOLDER
         if os.path.lexists(folder) and not _is_writable_folder(folder):
             yield Finding(folder, "backup", "no copies can be kept: this is no folder that can be written to")
-
-
-def _is_temporary(name: str) -> bool:
-    return name.startswith(".") and name.endswith(".json.tmp")
 
 
 def _is_writable_folder(path: Path) -> bool:

@@ -24,11 +24,11 @@ from tui_reader.annotations.storage import (
     content_of,
     locked,
     opened,
-    sync_folder,
     tables_of,
     write,
 )
 from tui_reader.annotations.store import TinyDBStore, decoded, file_name
+from tui_reader.files import sync_folder
 
 ADVICE = "tui-reader restore --list shows what there is"
 """What to do where there is no such copy."""

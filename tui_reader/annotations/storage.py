@@ -21,6 +21,7 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from tui_reader import files
 from tui_reader.annotations import backups
 from tui_reader.articles.text import printable
 
@@ -122,7 +123,7 @@ def write(path: Path, tables: Tables, before: Callable[[], object] = lambda: Non
         content = _encoded(tables)
     except RecursionError as error:
         raise StoreError(path, "is nested too deeply to be saved; mend it by hand") from error
-    _replace(path, content, before)
+    files.replace(path, content, before=before)
 
 
 def _migrated(tables: Tables) -> Tables:
@@ -205,57 +206,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> Record:
     return value
 
 
-def temporary_name(path: Path) -> Path:
-    """Where the next state of a file is written."""
-    return path.with_name(f".{path.name}.tmp")
-
-
-def _replace(path: Path, content: bytes, before: Callable[[], object]) -> None:
-    """Put `content` where `path` is, in one move; the lock makes the temporary name ours."""
-    temporary = temporary_name(path)
-    with suppress(FileNotFoundError):
-        temporary.unlink()
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        try:
-            with suppress(FileNotFoundError):
-                os.fchmod(descriptor, stat.S_IMODE(os.lstat(path).st_mode))
-            left = memoryview(content)
-            while left:
-                left = left[os.write(descriptor, left) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        before()
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        # Some network file systems cannot sync a folder, and need not.
-        if error.errno != errno.EINVAL:
-            raise
-    finally:
-        os.close(descriptor)
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, durably."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    for path in reversed(missing):
-        path.mkdir(exist_ok=True)
-        sync_folder(path.parent)
-
-
 def _acquire(path: Path) -> int:
     """A descriptor that holds the lock file's lock; the system frees it when the process ends."""
     deadline = time.monotonic() + LOCK_WAIT
@@ -303,7 +253,7 @@ def changing(path: Path) -> Iterator[TinyDB]:
     where needed. Raises `StoreError`.
     """
     with _explained(path.parent, "cannot be made"):
-        _make_folder(path.parent)
+        files.make_folder(path.parent)
     with locked(path.parent):
         database = opened(path)
         yield database

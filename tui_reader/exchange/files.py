@@ -3,9 +3,9 @@
 import os
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
+from tui_reader import files
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
@@ -35,7 +35,7 @@ def write(
     path = folder / export_name(source, used)
     while os.path.lexists(path) and _source_line(_head(path)) != _source_line(content):
         path = folder / export_name(source, used)
-    _replace(path, content)
+    files.replace(path, content)
     return path
 
 
@@ -49,18 +49,3 @@ def _head(path: Path) -> bytes:
 def _source_line(content: bytes) -> bytes:
     found = _SOURCE.search(content, 0, _HEAD)
     return found[0] if found else b""
-
-
-def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        # "x": never through a link that somebody has put there.
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise

@@ -5,6 +5,7 @@ import os
 from bisect import bisect_right
 from pathlib import Path
 
+from tui_reader import files
 from tui_reader.analysis.sentences import headline, sentences
 from tui_reader.articles.document import Document, Kind
 from tui_reader.articles.text import Span, printable
@@ -75,9 +76,5 @@ def keep(text: str) -> Path:
     folder = user_state_path("tui-reader")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / FILE
-    temporary = folder / f".{FILE}.{os.getpid()}.tmp"
-    temporary.unlink(missing_ok=True)
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text.encode("utf-8", "replace"))
-    os.replace(temporary, path)
+    files.replace(path, text.encode("utf-8", "replace"), durable=False, mode=0o600)
     return path

@@ -12,7 +12,6 @@ import fcntl
 import json
 import os
 import re
-import tempfile
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -22,7 +21,7 @@ from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
-from tui_reader import toml
+from tui_reader import files, toml
 from tui_reader.analysis.entities.mention import EntityKind
 from tui_reader.analysis.entities.own import MAX_LENGTH, OwnEntity, OwnList, key_of
 from tui_reader.articles.text import printable
@@ -84,7 +83,7 @@ def _change(path: Path, change: Callable[[OwnList], OwnList]) -> OwnList:
             text, old = _read(path)
             new = change(old)
             if new != old:
-                _replace(path, _edited(text, old, new))
+                files.replace(path, _edited(text, old, new).encode())
             return new
     except OSError as error:
         raise OwnListError(f"{path.name}: cannot be saved: {error.strerror or error}") from error
@@ -248,20 +247,3 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Writes a file in one move: it is either the old one or the new one, whatever happens."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(text.encode())
-            mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-            os.fchmod(file.fileno(), mode)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
