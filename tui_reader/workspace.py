@@ -1,7 +1,8 @@
 """What a command works on: the articles, where their annotations are kept, and the settings."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from tui_reader.analysis.noticing import Noticed
     from tui_reader.annotations.anchoring import Anchor
     from tui_reader.annotations.checking import Check
-    from tui_reader.annotations.reading import ReadingStore
+    from tui_reader.annotations.reading import Reading, ReadingStore
+    from tui_reader.annotations.renaming import Former, Renamed
     from tui_reader.annotations.store import TinyDBStore
     from tui_reader.corpus import Corpus
 
@@ -110,6 +112,13 @@ class Workspace:
         from tui_reader.annotations.reading import ReadingStore
 
         return ReadingStore(self.annotations)
+
+    @cached_property
+    def renamed(self) -> "Renamed":
+        """What finds the annotations of an article that was renamed or moved."""
+        from tui_reader.annotations.renaming import Renamed
+
+        return Renamed(self.annotations, self.articles)
 
     @cached_property
     def engine(self) -> "EntityEngine":
@@ -214,14 +223,26 @@ class Workspace:
 
         return source_of(article, self.annotations)
 
+    def former(self, document: Document) -> "Former":
+        """What an article that has no annotations was called when it had some, see `Renamed`."""
+        return self.renamed.former(self.source(document.path), document, self._readings)
+
+    @cached_property
+    def _readings(self) -> "Mapping[str, Reading]":
+        from tui_reader.annotations.storage import StoreError
+
+        with suppress(StoreError):
+            return self.reading.all()
+        return {}
+
     def anchored(self, document: Document) -> list[Anchored]:
         """The stored annotations of an article in the order of the text; those not found come last.
 
-        Raises `StoreError`.
+        Those of an article that was renamed are among them, see `former`. Raises `StoreError`.
         """
         from tui_reader.annotations.anchoring import locate
 
-        stored = self.store.annotations(self.source(document.path))
+        stored = self.store.annotations(self.former(document).source or self.source(document.path))
         placed = [Anchored(each, locate(each, document.text, document.digest)) for each in stored]
         end = Span(len(document.text), len(document.text))
         return sorted(placed, key=lambda each: each.anchor.span or end)

@@ -125,3 +125,21 @@ async def test_what_is_kept_elsewhere_is_not_lost_by_quitting(
         assert not app.is_running
     assert app.return_code == 1
     assert "but kept in other/; read them with --annotations" in capsys.readouterr().err
+
+
+async def test_a_renamed_article_brings_its_annotations(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+    (tmp_path / "articles" / "sub").mkdir()
+    (tmp_path / "articles" / "a.txt").rename(tmp_path / "articles" / "sub" / "z.txt")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await wait_for(pilot, "C1", "side")
+        await press(pilot, "N")
+        assert "the annotations are those of articles/a.txt, which had the same text" in bar(app, "status")
+        assert [row.split()[0] for row in screen(app) if "The minister" in row] == ["C"]
+        await press(pilot, "]", "n", *"still here", "enter")
+        passage = "The minister said that 14 drones crossed the border."
+        assert stored(tmp_path, "articles/sub/z.txt") == [("claim", passage, "still here")]
+        assert stored(tmp_path) == []

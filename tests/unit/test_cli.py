@@ -386,6 +386,26 @@ def test_list_counts_and_status(home: Path) -> None:
     assert [row["status"] for row in rows("list", "--annotations", "other")] == ["new", "new"]
 
 
+def test_a_renamed_article_keeps_its_annotations(home: Path) -> None:
+    drones, moved = home / "news" / "drones.md", home / "news" / "2026" / "minister.md"
+    tagged(drones, ("14 drones", "claim", "who counted?"))
+    workspace = Workspace.open([], None, home)
+    workspace.reading.put(workspace.source(drones), Reading("done", 3, digest=load(drones).digest))
+    before = rows("annotations")
+    moved.parent.mkdir()
+    drones.rename(moved)
+    told = "tui-reader: news/2026/minister.md: the annotations are those of news/drones.md, which had the"
+    assert run("annotations").stderr.startswith(told)
+    annotated = rows("annotations")
+    assert annotated == [{**each, "path": "news/2026/minister.md"} for each in before]
+    assert [row["status"] for row in rows("list")] == ["done", "new"]
+    assert [row["annotations"] for row in rows("export", "-o", "out")] == [1, 0]
+    moved.with_name("copy.md").write_bytes(moved.read_bytes())
+    result = run("annotations")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "but minister.md has the same text; tui-reader check lists them" in result.stderr
+
+
 def test_list_lines_up_and_shows_nothing_that_steers_a_terminal(home: Path) -> None:
     (home / "news" / "wi\x1b[2Jde.md").write_text(
         "# 北朝鮮 \x1b]52;c;eA==\x07 [bold]\u202e\n", encoding="utf-8"

@@ -271,13 +271,37 @@ def test_what_cannot_be_saved_can_be_kept_in_another_folder(opened: Opened, tmp_
         session.save_in(other)
     found = Session(Workspace.open([tmp_path / "a.txt"], other, tmp_path))
     found.open(tmp_path / "a.txt")
-    assert tags(found) == ["fact"]
+    assert tags(found) == ["claim", "fact"], "what was saved before, too"
     assert (session.unsaved, session.elsewhere) == (1, other)
     session.tag("claim", SECOND)
     assert session.elsewhere is None, "it has not got that"
     mend_store(tmp_path)
     assert session.retry()
     assert tags(opened()) == ["claim", "claim"]
+
+
+def test_what_was_deleted_is_not_in_the_other_folder(opened: Opened, tmp_path: Path) -> None:
+    session = opened()
+    for span, tag in ((FIRST, "claim"), (SECOND, "fact"), (Span(0, 3), "speculation")):
+        session.tag(tag, span)
+    break_store(tmp_path)
+    claim = next(each for each in held(session) if each.tag == "claim")
+    fact = next(each for each in held(session) if each.tag == "fact")
+    session.delete(claim)
+    session.edit(fact, note="counted")
+    session.save_in(tmp_path / "other")
+
+    def kept() -> list[tuple[str, str]]:
+        found = Session(Workspace.open([tmp_path / "a.txt"], tmp_path / "other", tmp_path))
+        found.open(tmp_path / "a.txt")
+        return [(each.tag, each.note) for each in held(found)]
+
+    assert kept() == [("speculation", ""), ("fact", "counted")]
+    for annotation in held(session):
+        session.delete(annotation)
+    assert session.elsewhere is None
+    session.save_in(tmp_path / "other")
+    assert kept() == []
 
 
 def test_a_damaged_file_is_named_and_what_is_tagged_meanwhile_goes_on_top(

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from tui_reader.annotations import backups
 from tui_reader.annotations.anchoring import locate
 from tui_reader.annotations.annotation import Annotation
-from tui_reader.annotations.reading import FILE, ReadingStore
+from tui_reader.annotations.reading import FILE, Reading, ReadingStore
+from tui_reader.annotations.renaming import BEGINNING, is_gone, last_digest
 from tui_reader.annotations.repairing import (
     RepairError,
     broken_steps,
@@ -31,8 +32,6 @@ from tui_reader.files import is_temporary
 
 HARMLESS = frozenset({"changed", "leftover", "aside"})
 """Kinds of findings that need no action."""
-BEGINNING = 1000
-"""Code points of an article to parse where only its text is wanted."""
 
 
 class Finding(NamedTuple):
@@ -74,6 +73,7 @@ class Check:
         self.anchors: Counter[str] = Counter()
         """How many annotations are where they were (`exact`), `moved`, up for `review`, or `unanchored`."""
         self._store = TinyDBStore(folder)
+        self._readings: dict[str, Reading] = {}
         self._articles = {source_of(article, folder): article for article in articles}
 
     def findings(self) -> Iterator[Finding]:
@@ -95,7 +95,8 @@ class Check:
         for each in stored:
             if each.source in self._articles:
                 yield from self._anchors(each, self._articles[each.source])
-        yield from self._orphans([each for each in stored if not self._exists(each.source)])
+        root = self.folder.resolve().parent
+        yield from self._orphans([each for each in stored if is_gone(root, each.source)])
         yield from self._copies()
 
     # Files
@@ -153,7 +154,7 @@ class Check:
     def _reading(self, path: Path) -> Iterator[Finding]:
         self.files += 1
         try:
-            ReadingStore(self.folder).all()
+            self._readings = ReadingStore(self.folder).all()
         except StoreError as error:
             yield self._mended(path, error, lambda: repaired(path, ()))
 
@@ -192,28 +193,18 @@ class Check:
             told = ", ".join(f"{found[status]} {words}" for status, words in where if found[status])
             yield Finding(article, "changed", f"has changed since it was annotated: {told}")
 
-    def _exists(self, source: str) -> bool:
-        with suppress(ValueError):
-            return source in self._articles or os.path.lexists(self._place(source))
-        return False
-
-    def _place(self, source: str) -> Path:
-        """Where the article of a source is."""
-        return self.folder.resolve().parent / source
-
     def _orphans(self, orphans: Sequence[_Stored]) -> Iterator[Finding]:
         """Files whose article is gone, and the articles that it may be now, by their digest."""
         orphans = [each for each in orphans if each.annotations]
         if not orphans:
             return
-        found = self._by_digest({a.target.digest for each in orphans for a in each.annotations} - {""})
-        candidates = [
-            {source for a in each.annotations for source in found[a.target.digest]} for each in orphans
-        ]
-        claimed = Counter(source for sources in candidates for source in sources)
-        for orphan, sources in zip(orphans, candidates, strict=True):
+        digests = [last_digest(each.annotations, self._readings.get(each.source)) for each in orphans]
+        found = self._by_digest(set(digests) - {""})
+        claimed = Counter(digests)
+        for orphan, digest in zip(orphans, digests, strict=True):
+            sources = found[digest]
             about = f'{counted(len(orphan.annotations), "annotation")} of "{orphan.source}", which is gone'
-            free = [s for s in sources if claimed[s] == 1 and not os.path.lexists(self._store.path(s))]
+            free = [s for s in sources if claimed[digest] == 1 and not os.path.lexists(self._store.path(s))]
             if not sources:
                 yield Finding(orphan.path, "orphan", about)
             elif len(sources) > 1 or not free:

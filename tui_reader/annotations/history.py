@@ -49,6 +49,15 @@ def inverse(step: Step) -> Step:
     return tuple(change.inverse for change in reversed(step))
 
 
+def with_id(step: Step, old: str, new: str) -> Step:
+    """The same step for an annotation with another id."""
+
+    def named(annotation: Annotation | None) -> Annotation | None:
+        return replace(annotation, id=new) if annotation and annotation.id == old else annotation
+
+    return tuple(Change(named(change.before), named(change.after)) for change in step)
+
+
 class Conflict(NamedTuple):
     """A change of an annotation that another session has changed, too, since it was read."""
 

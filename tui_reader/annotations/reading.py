@@ -102,6 +102,17 @@ class ReadingStore:
                 database.table("state").insert({"format": FORMAT})
             merge(database.table("readings"), self.path, "source", {source: record})
 
+    def rename(self, old: str, new: str) -> None:
+        """Keep what is stored of an article under a new name, unless there is something already.
+
+        Raises `StoreError`.
+        """
+        with changing(self.path) as database:
+            head(database, self.path, "state")
+            records = indexed(database.table("readings"), self.path, "source")
+            if old in records and new not in records:
+                database.table("readings").update({"source": new}, doc_ids=[records[old].doc_id])
+
     def _decoded(self, source: str, record: Record) -> Reading:
         try:
             return decoded(record)

@@ -116,25 +116,31 @@ def copied(folder: Path, path: Path | None = None) -> Iterator[tuple[Path, backu
 def relink(folder: Path, old: str, new: str) -> None:
     """Give the annotations of an article, and how far it was read, to the same article under a new name.
 
-    Raises `StoreError` and `RepairError`.
+    The file under the old name goes, and is kept as a copy. Raises `StoreError` and `RepairError`.
     """
     store = TinyDBStore(folder)
     path, target = store.path(old), store.path(new)
     with _told(path), locked(folder):
         content = content_of(path)
-        if content is None or os.path.lexists(target):
+        if os.path.lexists(target):
             raise RepairError("another session was faster")
-        tables = tables_of(path, content)
-        for head in tables.get("article", {}).values():
-            head["source"] = new
-        write(target, tables)
-        backups.keep(path)
-        path.unlink()
+        if content is not None:
+            tables = tables_of(path, content)
+            for head in tables.get("article", {}).values():
+                head["source"] = new
+            write(target, tables)
+            _durable_copy(path)
+            path.unlink()
+            sync_folder(folder)
+    ReadingStore(folder).rename(old, new)
+
+
+def _durable_copy(path: Path) -> Path:
+    """Keep a copy of a file that is about to go, durably."""
+    copy = backups.keep(path)
+    for folder in copy.parents[:3]:
         sync_folder(folder)
-    reading = ReadingStore(folder)
-    known = reading.all()
-    if old in known and new not in known:
-        reading.put(new, known[old])
+    return copy
 
 
 @contextmanager
@@ -152,7 +158,7 @@ def _kept(path: Path, content: bytes) -> Path:
         tables_of(path, content)
     except StoreError:
         return _set_aside(path)
-    return backups.keep(path)
+    return _durable_copy(path)
 
 
 def _set_aside(path: Path) -> Path:

@@ -37,7 +37,7 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
     folder = absolute(output, run.workspace.cwd)
     used: set[str] = set()
     for document in run.documents():
-        anchored = run.stored(run.workspace.anchored, document)
+        anchored = run.anchored(document)
         if anchored is None:  # an earlier export may know more than we do now
             continue
         pairs = [(each.annotation, each.anchor.span) for each in anchored]
@@ -61,7 +61,7 @@ def _export_to_stdout(run: Run, as_json: bool) -> int:
     if len(run.workspace.articles) != 1:
         raise Refused(f"-o - takes one article, not {len(run.workspace.articles)}; give a folder for them")
     for document in run.documents():
-        anchored = run.stored(run.workspace.anchored, document)
+        anchored = run.anchored(document)
         if anchored is not None:
             pairs = [(each.annotation, each.anchor.span) for each in anchored]
             text = exported(document, pairs, run.workspace.source(document.path))

@@ -48,13 +48,14 @@ def _rows(run: Run) -> "Iterator[Row]":
 
     readings = run.stored(run.workspace.reading.all) or {}
     for document in run.documents():
-        anchored = run.stored(run.workspace.anchored, document)
+        anchored = run.anchored(document)
         counts = None
         if anchored is not None:
             counts = dict.fromkeys(run.workspace.config.tags.names, 0) | Counter(
                 each.annotation.tag for each in anchored
             )
-        reading = readings.get(run.workspace.source(document.path))
+        source = run.workspace.source(document.path)
+        reading = readings.get(source) or readings.get(run.workspace.former(document).source)
         status = reading.status if reading else "new"
         if status == "new" and anchored:
             status = "reading"
@@ -107,7 +108,7 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
 
     run = Run(paths, annotations)
     for document in run.documents():
-        anchored = run.stored(run.workspace.anchored, document)
+        anchored = run.anchored(document)
         path = run.workspace.shown(document.path)
         if anchored and not as_json:
             say(path)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tui_reader.articles.document import Document
     from tui_reader.config import Config
     from tui_reader.tui.keys.keymap import Keymap
-    from tui_reader.workspace import Workspace
+    from tui_reader.workspace import Anchored, Workspace
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,6 +54,16 @@ class Run:
                 self.wrong(f"{self.workspace.shown(path)}: {error.reason}; it was left out")
             else:
                 yield document
+
+    def anchored(self, document: "Document") -> "list[Anchored] | None":
+        """The annotations of an article; None where they cannot be read. Tells if it was renamed."""
+        source, doubt = self.workspace.former(document)
+        name = self.workspace.shown(document.path)
+        if source:
+            complain(f"{name}: the annotations are those of {source}, which had the same text")
+        elif doubt:
+            complain(f"{name}: there may be annotations of it, but {doubt}")
+        return self.stored(self.workspace.anchored, document)
 
     def stored(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """What a store answers; None where it cannot be read."""

@@ -41,6 +41,8 @@ class Watching(Opening):
     def _watch(self) -> None:
         """Look at the folder now and then, and at its files when it has changed; runs in a thread."""
         folder = self.workspace.annotations
+        if self.workspace.renamed.look() and self.workspace.renamed.any:
+            self.post_message(self.Changed(frozenset()))
         before, known = stamp(folder), _files(folder)
         while self.is_running:
             time.sleep(PAUSE)

@@ -61,7 +61,7 @@ class Collected:
         source = self._sources[path]
         if (article := self._session.opened(source)) and article.pending:
             return self.of(article, Noticed())
-        if not self._workspace.store.path(source).exists():
+        if not (self._workspace.store.path(source).exists() or self._workspace.renamed.any):
             return Group("", ())
         try:
             document = load(path, TITLE_IN)

@@ -55,8 +55,11 @@ def found(workspace: Workspace, readings: Readings, path: Path) -> Entry:
         return Entry(path, path.name, None, "new", {}, str(error))
     problem = ""
     annotations: Iterable[Annotation] = ()
+    former = workspace.renamed.former(source, document, readings.stored).source
+    if former:
+        readings.rename(source, former)
     try:
-        annotations = workspace.store.annotations(source)
+        annotations = workspace.store.annotations(former or source)
     except StoreError as error:
         problem = str(error)
     title = title_of(document)

@@ -27,6 +27,10 @@ class OpenArticle:
     document: Document
     source: str
     annotations: dict[str, Annotation] = field(default_factory=dict)
+    former: str = ""
+    """Its source when it was annotated, as long as the annotations are kept under that."""
+    doubt: str = ""
+    """Why it is not decided what the source was."""
     pending: list[Step] = field(default_factory=list)
     """What could not be saved yet, in order."""
     withdrawn: list[Step] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """How far the articles have been read: what is stored of it, and what the open article adds."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tui_reader.analysis.sentences import sentences
@@ -63,13 +63,24 @@ class Readings:
         self._store = store
         self._readings: dict[str, Reading] = {}
         self._unsaved: set[str] = set()
+        self._former: dict[str, str] = {}
         self.problem = ""
         """Why the state cannot be read or saved."""
         self.retry()
 
     def of(self, source: str) -> Reading:
         """What is known of an article."""
-        return self._readings.get(source, Reading())
+        known = self._readings.get(source) or self._readings.get(self._former.get(source, ""))
+        return known or Reading()
+
+    @property
+    def stored(self) -> Mapping[str, Reading]:
+        """What is known of all articles; another object when all was read again."""
+        return self._readings
+
+    def rename(self, source: str, former: str) -> None:
+        """What is known of an article is what was known under its former source, unless it has its own."""
+        self._former[source] = former
 
     def status(self, source: str, annotated: bool) -> Status:
         """The status to show: what is annotated is being read, whatever was stored of it."""

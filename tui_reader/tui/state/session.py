@@ -5,11 +5,12 @@ No Textual in here: the application asks, this decides and saves.
 
 from array import array
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
-from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, inverse
+from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, inverse, with_id
 from tui_reader.annotations.reading import Reading, Status
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.document import Document
@@ -66,7 +67,6 @@ class Session:
         source = self.workspace.source(path)
         file = _file(path)
         article = OpenArticle(load(path, BEGINNING), source, file=file)
-        article.track = Track(self._readings.of(source))
         if known := self._opened.get(source):
             article.pending, article.withdrawn, article.problem = (
                 known.pending,
@@ -75,6 +75,7 @@ class Session:
             )
         self._opened[source] = self.article = article
         self._reread(article)
+        article.track = Track(self._readings.of(source))
         return article
 
     def opened(self, source: str) -> OpenArticle | None:
@@ -271,6 +272,7 @@ class Session:
         """Save what is not saved yet; returns whether nothing is left."""
         saved = False
         try:
+            self._take_over(article)
             while article.pending:
                 conflicts = self.workspace.store.apply(article.source, article.pending[0], self.annotator)
                 article.pending.pop(0)
@@ -287,34 +289,63 @@ class Session:
         for change, theirs, ours in conflicts:
             if ours and theirs:
                 self.told = "changed meanwhile in another session: both versions are kept"
-                article.pending = [_renamed(step, change.id, ours.id) for step in article.pending]
+                article.pending = [with_id(step, change.id, ours.id) for step in article.pending]
             elif ours:
                 self.told = "deleted meanwhile in another session: kept as you changed it"
             else:
                 self.told = "not deleted: it was changed meanwhile in another session"
 
+    def _take_over(self, article: OpenArticle) -> None:
+        """Give an article what is kept under the name it had, before more is saved. Raises `StoreError`."""
+        self._find(article, wait=True)
+        if article.former:
+            from tui_reader.annotations.repairing import RepairError, relink  # seldom needed
+
+            with suppress(RepairError):  # another session has done it
+                relink(self.workspace.annotations, article.former, article.source)
+            article.former = ""
+            self._readings.retry()
+
+    def _find(self, article: OpenArticle, wait: bool = False) -> None:
+        """Find what an article was called if it has no annotations; with `wait` however long that takes."""
+        readings = self._readings.stored
+        found = self.workspace.renamed.former(article.source, article.document, readings, wait)
+        if found.doubt and found.doubt != article.doubt:
+            self.told = f"there may be annotations of this article, but {found.doubt}"
+        elif found.source:
+            self._readings.rename(article.source, found.source)
+        article.former, article.doubt = found
+
     def changed_outside(self) -> bool:
         """Whether another session has touched the annotations of the open article; a thread may ask."""
         article = self.article
-        return article is not None and _file(self.workspace.store.path(article.source)) != article.kept
+        return article is not None and self._file_of(article) != article.kept
+
+    def _file_of(self, article: OpenArticle) -> tuple[int, ...]:
+        return _file(self.workspace.store.path(article.former or article.source))
 
     def refresh(self) -> bool:
         """Take over what other sessions did with the open article; returns whether that changes anything."""
         article = self.article
-        if article is None or not self.changed_outside():
+        # Where there are no annotations, some may have been found under another name.
+        if article is None or (article.kept and not self.changed_outside()):
             return False
         before = article.annotations, article.problem
         self._reread(article)
-        return (article.annotations, article.problem) != before
+        return bool(self.told) or (article.annotations, article.problem) != before
 
     def _reread(self, article: OpenArticle) -> None:
         """Take over what the store holds, other sessions' work included, with what is not saved on top."""
-        article.kept = _file(self.workspace.store.path(article.source))
+        known = article.former
+        self._find(article)
+        article.kept = self._file_of(article)
         try:
-            stored = self.workspace.store.annotations(article.source)
+            stored = self.workspace.store.annotations(article.former or article.source)
         except StoreError as error:
             article.problem = error.brief
             return
+        if stored and article.former not in ("", known):
+            self.told = f"the annotations are those of {article.former}, which had the same text"
         article.problem = article.problem if article.pending else ""
         article.hold(stored)
 
@@ -351,27 +382,11 @@ class Session:
         return not self.unsaved
 
     def save_in(self, folder: Path) -> None:
-        """Write the annotations that could not be saved into another folder, for `--annotations` to open.
+        """Keep what could not be saved in another folder, see `elsewhere`. Raises `StoreError`."""
+        from tui_reader.tui.state.elsewhere import keep  # seldom needed
 
-        Here they go on being unsaved. What was deleted is not written there. Raises `StoreError`.
-        """
-        other = replace(self.workspace, annotations=folder)
-        for article in self._opened.values():
-            source = other.source(article.document.path)
-            unsaved = [a for name, a in article.annotations.items() if name in article.unsaved]
-            if unsaved:
-                there = {annotation.id: annotation for annotation in other.store.annotations(source)}
-                other.store.apply(source, [Change(there.get(a.id), a) for a in unsaved], self.annotator)
+        keep(self.workspace, folder, self._opened.values())
         self.elsewhere = folder
-
-
-def _renamed(step: Step, old: str, new: str) -> Step:
-    """The same step for an annotation with another id."""
-
-    def named(annotation: Annotation | None) -> Annotation | None:
-        return replace(annotation, id=new) if annotation and annotation.id == old else annotation
-
-    return tuple(Change(named(change.before), named(change.after)) for change in step)
 
 
 def _file(path: Path) -> tuple[int, ...]:
