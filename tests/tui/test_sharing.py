@@ -10,6 +10,7 @@ from tests.tui.test_reader import WIDE, bar, press, screen, stored
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui import watching
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.lists.library import LibraryView
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,45 @@ async def test_the_list_follows_other_articles(reader: OpenReader) -> None:
         await press(second, "2", "a")
         await press(first, "n", *"why not", "enter")
         await wait_for(second, "why not", "side")
+
+
+async def test_the_list_follows_how_far_others_have_read(reader: OpenReader, tmp_path: Path) -> None:
+    one, two = reader(), reader()
+    async with one.run_test(size=WIDE) as first, two.run_test(size=WIDE) as second:
+        await press(first, "N", "d")
+        await wait_for(second, "done", "side")
+        await press(second, "N", "P")
+        await press(first, "P", "!")
+        await wait_for(second, "flagged", "side")
+        await press(first, "j", "j", "N", "c")
+        await wait_for(second, "C1", "side")
+        await press(first, "!")
+        for _ in range(200):
+            if [two.catalog[path].status for path in two.workspace.articles] == ["flagged", "flagged"]:
+                break
+            await second.pause(0.02)
+        else:
+            raise AssertionError("an article that was open before is not followed")
+
+
+async def test_only_rows_that_differ_are_painted(reader: OpenReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = reader(), reader()
+    async with one.run_test(size=WIDE) as first, two.run_test(size=WIDE) as second:
+        await wait_for(second, "Other", "side")
+        await second.pause(0.1)
+        painted: list[int] = []
+        real = LibraryView._refresh_entry
+
+        def note(view: LibraryView, index: int) -> None:
+            if view is two.library:
+                painted.append(index)
+            real(view, index)
+
+        monkeypatch.setattr(LibraryView, "_refresh_entry", note)
+        await press(first, "N", "d")
+        await wait_for(second, "done", "side")
+        await second.pause(0.1)
+        assert set(painted) == {1}
 
 
 async def test_nothing_is_painted_while_nothing_changes(

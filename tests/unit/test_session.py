@@ -8,6 +8,7 @@ import pytest
 
 from tui_reader.annotations.annotation import Annotation, new_annotation, target_for
 from tui_reader.annotations.history import Change, ConflictError
+from tui_reader.annotations.reading import Progress, Reading, ReadingStore
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.text import Span
 from tui_reader.tui.state.opened import OpenArticle
@@ -333,3 +334,34 @@ def test_leaving_an_article_keeps_the_status_another_session_gave_it(opened: Ope
     here.leave(10, 0)
     again = opened()
     assert (again.place.status, again.place.cursor) == ("done", 10)
+
+
+def test_what_two_sessions_have_seen_comes_together(opened: Opened) -> None:
+    one, two = opened(), opened()
+    one.see([FIRST])
+    two.see([SECOND])
+    one.leave(0, 0)
+    assert two.follow_readings() == {article(two).source}
+    assert two.follow_readings() == set()
+    row = two.refreshed(two.entry(article(two).document.path))
+    assert (row.status, row.progress) == ("reading", Progress(1, 2))
+    two.leave(53, 0)
+    assert opened().place.progress == Progress(2, 2)
+    one.leave(0, 0)
+    assert opened().place.progress == Progress(2, 2), "and is not taken back"
+
+
+def test_a_status_given_meanwhile_is_not_lost(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = opened(), opened()
+    one.toggle("flagged", 0, 0)
+    real = ReadingStore.all
+
+    def slow(store: ReadingStore) -> dict[str, Reading]:
+        found = real(store)
+        if store is two.workspace.reading and two.place.status == "new":
+            two.toggle("done", 0, 0)
+        return found
+
+    monkeypatch.setattr(ReadingStore, "all", slow)
+    assert two.follow_readings() == set()
+    assert two.place.status == "done"

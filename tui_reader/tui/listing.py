@@ -32,9 +32,11 @@ class Listing(SearchingAll):
     class EntriesFound(Message):
         """Rows of the article list are known."""
 
-        def __init__(self, entries: list[Entry]) -> None:
+        def __init__(self, entries: list[Entry], anew: bool) -> None:
             super().__init__()
             self.entries = entries
+            self.anew = anew
+            """Whether they were found because another session had changed something."""
 
     class EntitiesFound(Message):
         """The entities of some articles are known: of each mention its name in full and as it stands."""
@@ -101,16 +103,16 @@ class Listing(SearchingAll):
         if self.session.article:
             self.know(self.session.refreshed(self.catalog[self.session.article.document.path]))
 
-    def find_entries(self, paths: Sequence[Path]) -> None:
-        """Find out what the list shows of these articles; runs in a thread."""
+    def find_entries(self, paths: Sequence[Path], anew: bool = False) -> None:
+        """Find out what the list shows of these articles, see `EntriesFound`; runs in a thread."""
         for first in range(0, len(paths), BATCH):
             entries = [self.session.entry(path) for path in paths[first : first + BATCH]]
-            self.post_message(self.EntriesFound(entries))
+            self.post_message(self.EntriesFound(entries, anew))
 
     def on_listing_entries_found(self, message: EntriesFound) -> None:
         """Show what was found out; what has been opened since is known better."""
         for entry in message.entries:
-            self.know(self.session.refreshed(entry))
+            self.know(self.session.refreshed(entry, message.anew))
         if self.catalog.line or self.catalog.order != "as found":
             self._arrange_soon()
         self.show_state()

@@ -8,6 +8,7 @@ from threading import Thread
 
 from textual.message import Message
 
+from tui_reader.annotations.reading import FILE as READINGS
 from tui_reader.tui.lists.gathering import Stamp, stamp
 from tui_reader.tui.opening import Opening
 from tui_reader.tui.state.opened import OpenArticle
@@ -69,8 +70,9 @@ class Watching(Opening):
         """Show what has changed in the open article, in the list and beside it."""
         if self.session.refresh():
             self._show_annotations()
-        if message.names:
+        if message.names - {READINGS}:
             self.gather_again()
+        if message.names:
             Thread(target=self._look_again, args=(message.names,), daemon=True).start()
 
     def on_watching_outdated(self, message: Outdated) -> None:
@@ -83,8 +85,11 @@ class Watching(Opening):
             self.show_state()
 
     def _look_again(self, names: frozenset[str]) -> None:
-        """Find out about the articles whose annotations are in some files; runs in a thread."""
-        self.find_entries([path for name, path in self._articles_by_file.items() if name in names])
+        """Find out about the articles of which some files speak; runs in a thread."""
+        if READINGS in names:
+            names |= {self.workspace.store.path(source).name for source in self.session.follow_readings()}
+        paths = [path for name, path in self._articles_by_file.items() if name in names]
+        self.find_entries(paths, anew=True)
 
     @cached_property
     def _articles_by_file(self) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.annotations.anchoring import Anchor, locate
@@ -39,13 +40,17 @@ class OpenArticle:
     """Why its annotations could not be read or saved; empty while all is well."""
     track: Track = field(default_factory=Track)
     file: tuple[int, ...] = ()
-    """What the file was when it was read, see `_file`."""
+    """What the file was when it was read, see `file_state`."""
     kept: tuple[int, ...] = ()
     """Likewise the file with its annotations."""
     outdated: bool = False
     """Whether the file is known to be another by now."""
     _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
     _placed: list[Placed] | None = None
+
+    def inherit(self, known: "OpenArticle") -> None:
+        """Take over what is not saved of the same article as it was opened before."""
+        self.pending, self.withdrawn, self.problem = known.pending, known.withdrawn, known.problem
 
     def placed(self) -> list[Placed]:
         """All annotations in the order of the text; those that were not found come last."""
@@ -84,3 +89,12 @@ class OpenArticle:
         if annotation not in self._anchors:
             self._anchors[annotation] = locate(annotation, self.document.text, self.document.digest)
         return self._anchors[annotation]
+
+
+def file_state(path: Path) -> tuple[int, ...]:
+    """What tells a file from what it was; empty if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

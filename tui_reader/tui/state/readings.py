@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 from tui_reader.analysis.sentences import sentences
 from tui_reader.annotations.reading import Progress, Reading, ReadingStore, Seen, Status
@@ -31,6 +32,12 @@ class Track:
         """Take in what the cursor stood on or moved over."""
         for span in spans:
             self._seen.add(span)
+
+    def follow(self, stored: Reading, document: Document) -> None:
+        """Take in what another session has seen of the article meanwhile."""
+        if stored is not self.stored:
+            self.stored = stored
+            self._remember(document)
 
     def counted(self, document: Document, starts: "array[int]") -> None:
         """Know where the sentences of the whole document start; until then there is no progress."""
@@ -64,6 +71,9 @@ class Readings:
         self._readings: dict[str, Reading] = {}
         self._unsaved: set[str] = set()
         self._former: dict[str, str] = {}
+        self._lock = Lock()
+        self._version = 0
+        """Another number whenever something was changed here."""
         self.problem = ""
         """Why the state cannot be read or saved."""
         self.retry()
@@ -89,9 +99,29 @@ class Readings:
 
     def put(self, source: str, reading: Reading) -> None:
         """Save the state of an article; `problem` says if that failed."""
-        self._readings[source] = reading
-        self._unsaved.add(source)
+        with self._lock:
+            self._version += 1
+            self._readings[source] = reading
+            self._unsaved.add(source)
         self._save()
+
+    def follow(self) -> set[str]:
+        """Take over what other sessions have stored; returns the articles of which that tells something new.
+
+        A thread may do this. What is changed here meanwhile is not overwritten: then nothing is
+        taken over, and the file that this changes is to be followed again.
+        """
+        version, before = self._version, self._readings
+        try:
+            stored = self._store.all()
+        except StoreError as error:
+            self.problem = error.brief
+            return set()
+        with self._lock:
+            if version != self._version:
+                return set()
+            self._readings = stored | {source: before[source] for source in self._unsaved}
+        return {source for source, reading in stored.items() if reading != before.get(source)}
 
     def retry(self) -> None:
         """Read what is stored, and save what could not be saved."""
@@ -107,7 +137,9 @@ class Readings:
         try:
             for source in tuple(self._unsaved):
                 self._store.put(source, self._readings[source])
-                self._unsaved.remove(source)
+                with self._lock:
+                    self._version += 1
+                    self._unsaved.remove(source)
             self.problem = ""
         except StoreError as error:
             self.problem = error.brief

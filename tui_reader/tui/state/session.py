@@ -17,7 +17,7 @@ from tui_reader.articles.document import Document
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
 from tui_reader.tui.state.entries import BEGINNING, Entry, counted_tags, found
-from tui_reader.tui.state.opened import OpenArticle, Placed
+from tui_reader.tui.state.opened import OpenArticle, Placed, file_state
 from tui_reader.tui.state.readings import Readings, Track
 from tui_reader.workspace import Workspace
 
@@ -49,30 +49,35 @@ class Session:
         """The list's row for an article, from its beginning; what is wrong with it stands there too."""
         return found(self.workspace, self._readings, path)
 
-    def refreshed(self, entry: Entry) -> Entry:
-        """The row of the open article as it is now, without reading anything."""
+    def refreshed(self, entry: Entry, anew: bool = False) -> Entry:
+        """The row of an article as it is now, without reading anything.
+
+        What was opened in this session is known better than the row says, unless that was found
+        `anew`, after another session had changed something: then only what is open now.
+        """
         source = self.workspace.source(entry.path)
         article = self._opened.get(source)
-        if article is None:
+        if article is None or (anew and article is not self.article and not article.pending):
             return entry
+        article.track.follow(self._readings.of(source), article.document)
         counts = counted_tags(article.annotations.values())
         status = self._readings.status(source, bool(counts))
         progress = article.track.progress or entry.progress
         return entry._replace(status=status, counts=counts, progress=progress)
+
+    def follow_readings(self) -> set[str]:
+        """Take over how far other sessions have read; returns the sources concerned. A thread may do this."""
+        return self._readings.follow()
 
     # The article
 
     def open(self, path: Path) -> OpenArticle:
         """Open an article, of a long one the beginning; raises UnreadableArticle."""
         source = self.workspace.source(path)
-        file = _file(path)
+        file = file_state(path)
         article = OpenArticle(load(path, BEGINNING), source, file=file)
         if known := self._opened.get(source):
-            article.pending, article.withdrawn, article.problem = (
-                known.pending,
-                known.withdrawn,
-                known.problem,
-            )
+            article.inherit(known)
         self._opened[source] = self.article = article
         self._reread(article)
         article.track = Track(self._readings.of(source))
@@ -86,7 +91,7 @@ class Session:
     def changed_on_disk(self) -> bool:
         """Whether the file of the open article is another than the one that was read, or gone."""
         article = self.article
-        return article is not None and _file(article.document.path) != article.file
+        return article is not None and file_state(article.document.path) != article.file
 
     @property
     def place(self) -> Reading:
@@ -122,6 +127,7 @@ class Session:
 
     def _set_reading(self, status: Status, cursor: int, top: int) -> None:
         if self.article:
+            self.article.track.follow(self._readings.of(self.article.source), self.article.document)
             reading = self.article.track.reading(self.article.document, status, cursor, top)
             self._readings.put(self.article.source, reading)
 
@@ -322,7 +328,7 @@ class Session:
         return article is not None and self._file_of(article) != article.kept
 
     def _file_of(self, article: OpenArticle) -> tuple[int, ...]:
-        return _file(self.workspace.store.path(article.former or article.source))
+        return file_state(self.workspace.store.path(article.former or article.source))
 
     def refresh(self) -> bool:
         """Take over what other sessions did with the open article; returns whether that changes anything."""
@@ -387,12 +393,3 @@ class Session:
 
         keep(self.workspace, folder, self._opened.values())
         self.elsewhere = folder
-
-
-def _file(path: Path) -> tuple[int, ...]:
-    """What tells a file from what it was; empty if it is gone."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
