@@ -294,6 +294,30 @@ def test_what_was_found_is_not_read_elsewhere(tmp_path: Path, swapped: str) -> N
     assert load(article).text == "b", "a link that stays inside is one of the articles"
 
 
+@pytest.mark.parametrize("swapped", ["file", "folder", "root"])
+def test_what_is_swapped_while_it_is_opened_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, swapped: str
+) -> None:
+    root = tree(tmp_path / "root", {"deep/sub/a.txt": "mine"})
+    tree(tmp_path, {"elsewhere/deep/sub/a.txt": "a secret"})
+    (article,) = find([root]).articles
+    real = os.path.realpath
+
+    what = {"file": article, "folder": root / "deep", "root": root}[swapped]
+
+    def resolve(path: Path) -> str:
+        """Somebody puts a link there just after it was seen that there is none."""
+        place = real(path)
+        what.rename(tmp_path / "before")
+        what.symlink_to(tmp_path / "elsewhere" / what.relative_to(root))
+        return place
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os.path, "realpath", resolve)
+        with pytest.raises(UnreadableArticle):
+            load(article)
+
+
 def test_what_has_become_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     root = tree(tmp_path / "root", {"a.txt": "mine"})
     (article,) = find([root]).articles

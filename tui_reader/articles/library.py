@@ -34,6 +34,7 @@ EXPORTED = ".annotated.md"
 """What the names of exports end with; in a folder of articles they are passed over."""
 
 _MARKUP = "*_`[]<>|~&\\#"
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _IGNORED = frozenset("node_modules __pycache__ venv site-packages".split())
 _IGNORE_FILES = (".gitignore", ".ignore")
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -195,12 +196,8 @@ def _read(path: Path) -> bytes:
     """The bytes of a regular file; opening never waits, whatever the path has become since it was found."""
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     try:
-        place: Path | str = path
-        if home := _HOMES.get(path):
-            place, flags = os.path.realpath(path), flags | os.O_NOFOLLOW
-            if not _inside(place, home):
-                raise UnreadableArticle(path, _LEADS_OUT)
-        descriptor = os.open(place, flags)
+        home = _HOMES.get(path)
+        descriptor = _open_inside(path, home, flags) if home else os.open(path, flags)
         with open(descriptor, "rb") as file:
             if reason := _refusal(os.fstat(descriptor)):
                 raise UnreadableArticle(path, reason)
@@ -210,6 +207,23 @@ def _read(path: Path) -> bytes:
     if len(data) > LARGEST:  # it has grown meanwhile
         raise UnreadableArticle(path, _too_large())
     return data
+
+
+def _open_inside(path: Path, home: str, flags: int) -> int:
+    """A descriptor of a file that lies in the folder `home`, whatever becomes of the path meanwhile."""
+    place = os.path.realpath(path)
+    if not _inside(place, home):
+        raise UnreadableArticle(path, _LEADS_OUT)
+    *folders, name = os.path.relpath(place, home).split(os.sep)
+    # From folder to folder, and through no link: one that was put there since would lead anywhere.
+    here = os.open(home, _FOLDER)
+    try:
+        for folder in folders:
+            here, above = os.open(folder, _FOLDER, dir_fd=here), here
+            os.close(above)
+        return os.open(name, flags | os.O_NOFOLLOW, dir_fd=here)
+    finally:
+        os.close(here)
 
 
 def _refusal(status: os.stat_result) -> str:
