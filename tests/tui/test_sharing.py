@@ -177,7 +177,7 @@ async def test_a_renamed_article_brings_its_annotations(reader: OpenReader, tmp_
     async with app.run_test(size=WIDE) as pilot:
         await wait_for(pilot, "C1", "side")
         await press(pilot, "N")
-        assert "the annotations are those of articles/a.txt, which had the same text" in bar(app, "status")
+        assert "annotations found again by the text: this was articles/a.txt" in bar(app, "status")
         assert [row.split()[0] for row in screen(app) if "The minister" in row] == ["C"]
         await press(pilot, "]", "n", *"still here", "enter")
         passage = "The minister said that 14 drones crossed the border."

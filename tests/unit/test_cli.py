@@ -394,7 +394,7 @@ def test_a_renamed_article_keeps_its_annotations(home: Path) -> None:
     before = rows("annotations")
     moved.parent.mkdir()
     drones.rename(moved)
-    told = "tui-reader: news/2026/minister.md: the annotations are those of news/drones.md, which had the"
+    told = "tui-reader: news/2026/minister.md: annotations found again by the text: this was news/drones.md"
     assert run("annotations").stderr.startswith(told)
     annotated = rows("annotations")
     assert annotated == [{**each, "path": "news/2026/minister.md"} for each in before]

@@ -56,7 +56,7 @@ def test_it_is_shown_and_nothing_is_written(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in (tmp_path / "notes").iterdir() if path.is_file()}
     session = opened(tmp_path)
     assert tags(session) == ["claim"]
-    assert session.told == "the annotations are those of a.txt, which had the same text"
+    assert session.told == "annotations found again by the text: this was a.txt"
     assert (session.place.status, session.place.cursor) == ("done", 53)
     row = session.entry(tmp_path / NEW)
     assert (row.status, row.counts) == ("done", {"claim": 1})
@@ -170,7 +170,7 @@ def test_many_files_are_looked_at_by_a_thread(tmp_path: Path, monkeypatch: pytes
     assert tags(session) == []
     session.workspace.renamed.look()
     assert session.refresh()
-    assert (tags(session), session.told[:28]) == (["claim"], "the annotations are those of")
+    assert (tags(session), session.told[:17]) == (["claim"], "annotations found")
     monkeypatch.undo()
     monkeypatch.setattr(renaming, "FEW", 0)
     session = opened(tmp_path)

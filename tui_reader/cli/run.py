@@ -60,7 +60,7 @@ class Run:
         source, doubt = self.workspace.former(document)
         name = self.workspace.shown(document.path)
         if source:
-            complain(f"{name}: the annotations are those of {source}, which had the same text")
+            complain(f"{name}: annotations found again by the text: this was {source}")
         elif doubt:
             complain(f"{name}: there may be annotations of it, but {doubt}")
         return self.stored(self.workspace.anchored, document)

@@ -351,7 +351,7 @@ class Session:
             article.problem = error.brief
             return
         if stored and article.former not in ("", known):
-            self.told = f"the annotations are those of {article.former}, which had the same text"
+            self.told = f"annotations found again by the text: this was {article.former}"
         article.problem = article.problem if article.pending else ""
         article.hold(stored)
 
