@@ -221,7 +221,14 @@ class Workspace:
         """The name under which the annotations of an article are kept."""
         from tui_reader.annotations.store import source_of
 
-        return source_of(article, self.annotations)
+        if article not in self._sources:
+            self._sources[article] = source_of(article, self.annotations)
+        return self._sources[article]
+
+    @cached_property
+    def _sources(self) -> dict[Path, str]:
+        """The names that were asked for: to find out what a path leads to takes a moment."""
+        return {}
 
     def former(self, document: Document) -> "Former":
         """What an article that has no annotations was called when it had some, see `Renamed`."""

@@ -143,6 +143,40 @@ def test_the_session_shows_nothing_as_saved_that_is_not(fault: int, tmp_path: Pa
         session.undo()
 
 
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f if isinstance(f, str) else errno.errorcode[f])
+def test_whatever_call_fails_a_renamed_article_keeps_its_annotations(
+    fault: int | str, tmp_path: Path
+) -> None:
+    def session() -> Session:
+        opened = Session(Workspace.open([article], folder / "notes", folder))
+        opened.open(article)
+        return opened
+
+    def held(opened: Session) -> list[str]:
+        assert opened.article
+        return [placed.annotation.tag for placed in opened.article.placed()]
+
+    calls = count()
+    for at in calls:
+        folder = tmp_path / str(at)
+        folder.mkdir()
+        article = folder / "a.txt"
+        article.write_text("One drone came. Two drones came.\n")
+        session().tag("fact", Span(0, 15))
+        article = article.rename(folder / "b.txt")
+        one, disk = session(), Disk(at, fault)
+        saved = False
+        with disk.used(), suppress(Killed):
+            saved = one.tag("claim", Span(16, 32))
+        assert held(session()) in (["fact", "claim"], ["fact", "claim"] if saved else ["fact"]), at
+        if fault != "killed":
+            assert one.retry(), "what failed is not in the way of the next"
+            assert held(session()) == held(one) == ["fact", "claim"]
+        if at >= len(disk.made):
+            break
+    assert next(calls) > 2 * len(SAVE), "each call of the move, and of the save after it"
+
+
 class TwoWriters(RuleBasedStateMachine):
     """Two sessions on a folder; any call of either may fail or be its last."""
 

@@ -228,10 +228,36 @@ def test_a_renamed_article_is_found_by_its_digest(store: TinyDBStore, tmp_path: 
     assert kinds(check(store, repair=True)) == [("renamed", False)]
     assert store.annotations("b.txt") == before
     assert not store.path(SOURCE).exists()
-    assert [copy.size for copy in backups.copies(store.path(SOURCE))], "the file as it was is kept"
+    assert [copy.size for copy in backups.copies(store.path("b.txt"))], "the file as it was is kept"
     assert ReadingStore(store.folder).all()["b.txt"] == Reading("done", 7)
     assert check(store) == []
     assert store.undo("b.txt", "ana"), "and so is the way back"
+
+
+def test_going_back_to_before_an_article_was_renamed(store: TinyDBStore, tmp_path: Path) -> None:
+    (copy,) = backups.copies(store.path(SOURCE))
+    before = store.annotations(SOURCE)
+    (tmp_path / SOURCE).rename(tmp_path / "b.txt")
+    check(store, repair=True)
+    path = store.path("b.txt")
+    assert repairing.restore(path, copy.time).copy.time == copy.time
+    assert [each.id for each in store.annotations("b.txt")] == ["n0"]
+    assert repairing.restore(path).kept
+    assert store.annotations("b.txt") == before
+    assert check(store) == []
+
+
+def test_giving_annotations_to_a_renamed_article_is_finished(store: TinyDBStore, tmp_path: Path) -> None:
+    old = store.path(SOURCE).read_bytes()
+    (tmp_path / SOURCE).rename(tmp_path / "b.txt")
+    check(store, repair=True)
+    store.path(SOURCE).write_bytes(old)
+    assert kinds(check(store)) == [("renamed", True)]
+    assert kinds(check(store, repair=True)) == [("renamed", False)]
+    assert check(store) == []
+    store.path(SOURCE).write_bytes(old)
+    store.apply("b.txt", [Change(store.annotations("b.txt")[0], None)])
+    assert kinds(check(store, repair=True)) == [("orphan", True)], "what was deleted does not come back"
 
 
 def test_an_article_that_may_be_either_is_not_decided(store: TinyDBStore, tmp_path: Path) -> None:

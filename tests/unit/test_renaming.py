@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tui_reader.annotations import backups, renaming
+from tui_reader.annotations.annotation import Annotation, Target
 from tui_reader.annotations.checking import Check
+from tui_reader.annotations.history import Change
 from tui_reader.annotations.reading import ReadingStore
+from tui_reader.annotations.repairing import RepairError, relink
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
@@ -69,7 +72,7 @@ def test_what_is_added_goes_where_the_article_is_now(tmp_path: Path) -> None:
     store = TinyDBStore(tmp_path / "notes")
     assert [each.tag for each in store.annotations(NEW)] == ["claim", "fact"]
     assert not store.path(OLD).exists()
-    assert len(backups.copies(store.path(OLD))) == 1, "the file as it was is kept"
+    assert len(backups.copies(store.path(NEW))) == 1, "the file as it was is kept"
     assert ReadingStore(store.folder).all().keys() == {NEW}
     again = opened(tmp_path)
     assert (tags(again), again.told, again.place.status) == (["claim", "fact"], "", "done")
@@ -146,6 +149,16 @@ def test_in_doubt_nothing_is_taken(tmp_path: Path, change: str) -> None:
     session.tag("speculation", Span(4, 12))
     assert store.path(OLD).read_bytes() == before
     assert "claim" not in tags(session)
+
+
+def test_an_article_with_annotations_of_its_own_gets_no_others(tmp_path: Path) -> None:
+    store = TinyDBStore(tmp_path / "notes")
+    own = Annotation("own", "fact", Target(0, 3, "The", "", "", ""))
+    store.apply(NEW, [Change(None, own)])
+    before = store.path(OLD).read_bytes(), store.path(NEW).read_bytes()
+    with pytest.raises(RepairError, match="of its own"):
+        relink(store.folder, OLD, NEW)
+    assert before == (store.path(OLD).read_bytes(), store.path(NEW).read_bytes())
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"article": {"1": {"format": 1, "source": "\\u0000"}}}'])

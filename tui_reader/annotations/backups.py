@@ -96,6 +96,12 @@ def duplicate(path: Path, target: Path) -> None:
         files.replace(target, path.read_bytes())
 
 
+def move(path: Path, target: Path) -> None:
+    """Take the copies of a file for those of another, unless that has some; what cannot be moved stays."""
+    with suppress(OSError):
+        os.rename(_folder(path), _folder(target))
+
+
 def _folder(path: Path) -> Path:
     return path.parent / FOLDER / path.stem
 

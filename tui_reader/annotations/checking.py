@@ -204,7 +204,7 @@ class Check:
         for orphan, digest in zip(orphans, digests, strict=True):
             sources = found[digest]
             about = f'{counted(len(orphan.annotations), "annotation")} of "{orphan.source}", which is gone'
-            free = [s for s in sources if claimed[digest] == 1 and not os.path.lexists(self._store.path(s))]
+            free = [source for source in sources if claimed[digest] == 1 and self._fits(orphan, source)]
             if not sources:
                 yield Finding(orphan.path, "orphan", about)
             elif len(sources) > 1 or not free:
@@ -212,6 +212,15 @@ class Check:
                 yield Finding(orphan.path, "orphan", f"{about}; its text is that of {named}")
             else:
                 yield self._renamed(orphan, free[0], about)
+
+    def _fits(self, orphan: _Stored, source: str) -> bool:
+        """Whether an article has no annotations, or has these already: then giving them was broken off."""
+        with suppress(StoreError):
+            if not os.path.lexists(self._store.path(source)):
+                return True
+            there = {annotation.id for annotation in self._store.annotations(source)}
+            return there.issuperset(annotation.id for annotation in orphan.annotations)
+        return False
 
     def _renamed(self, orphan: _Stored, source: str, about: str) -> Finding:
         done = ""

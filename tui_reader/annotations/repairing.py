@@ -97,6 +97,9 @@ def restore(path: Path, time: str = "") -> Restored:
                 continue
             tables = tables_of(copy.path, content)
             kept = None if there is None else _kept(path, there)
+            with suppress(StoreError):  # the article may have been renamed since
+                for head in tables_of(path, there or b"").get("article", {}).values():
+                    _about(tables, head.get("source"))
             write(path, tables)
             return Restored(copy, kept)
     which = f"from {time}" if time else "that differs from it"
@@ -116,23 +119,37 @@ def copied(folder: Path, path: Path | None = None) -> Iterator[tuple[Path, backu
 def relink(folder: Path, old: str, new: str) -> None:
     """Give the annotations of an article, and how far it was read, to the same article under a new name.
 
-    The file under the old name goes, and is kept as a copy. Raises `StoreError` and `RepairError`.
+    The file under the old name goes, and is kept as a copy of the new one. What was broken off in
+    the middle is finished. Raises `StoreError` and `RepairError`.
     """
     store = TinyDBStore(folder)
     path, target = store.path(old), store.path(new)
     with _told(path), locked(folder):
-        content = content_of(path)
-        if os.path.lexists(target):
-            raise RepairError("another session was faster")
+        content, there = content_of(path), content_of(target)
         if content is not None:
-            tables = tables_of(path, content)
-            for head in tables.get("article", {}).values():
-                head["source"] = new
-            write(target, tables)
+            tables = _about(tables_of(path, content), new)
+            if there is None:
+                write(target, tables)
+            elif not _ids(tables) <= _ids(tables_of(target, there)):
+                raise RepairError("that has annotations of its own")
             _durable_copy(path)
             path.unlink()
+            backups.move(path, target)
             sync_folder(folder)
+        elif there is not None:
+            raise RepairError("another session was faster")
     ReadingStore(folder).rename(old, new)
+
+
+def _about(tables: Tables, source: object) -> Tables:
+    """The tables of a file, now for the article of this source."""
+    for head in tables.get("article", {}).values():
+        head["source"] = source
+    return tables
+
+
+def _ids(tables: Tables) -> set[object]:
+    return {record.get("id") for record in tables.get("annotations", {}).values()}
 
 
 def _durable_copy(path: Path) -> Path:

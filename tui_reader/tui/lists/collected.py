@@ -24,7 +24,6 @@ class Collected:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._workspace = session.workspace
-        self._sources: dict[Path, str] = {}
         self.annotations: Kept[Group] = Kept(self._find_annotations, self._annotation_files)
         """Of each article its annotations, under its title."""
         self.quotations: Kept[list[Listed]] = Kept(
@@ -54,11 +53,10 @@ class Collected:
         return Group(title, [listed(placed) for placed in article.placed()])
 
     def _annotation_files(self, path: Path) -> tuple[Path, Path]:
-        source = self._sources.get(path) or self._sources.setdefault(path, self._workspace.source(path))
-        return path, self._workspace.store.path(source)
+        return path, self._workspace.store.path(self._workspace.source(path))
 
     def _find_annotations(self, path: Path) -> Group:
-        source = self._sources[path]
+        source = self._workspace.source(path)
         if (article := self._session.opened(source)) and article.pending:
             return self.of(article, Noticed())
         if not (self._workspace.store.path(source).exists() or self._workspace.renamed.any):
