@@ -234,6 +234,19 @@ class Workspace:
         """What an article that has no annotations was called when it had some, see `Renamed`."""
         return self.renamed.former(self.source(document.path), document, self._readings)
 
+    def adopt(self, source: str, former: str) -> bool:
+        """Give an article what is kept under the name it had, before more is saved; False if that was done.
+
+        Raises `StoreError`.
+        """
+        from tui_reader.annotations.repairing import RepairError, relink  # seldom needed
+
+        try:
+            relink(self.annotations, former, source)
+        except RepairError:  # another session was faster
+            return False
+        return True
+
     @cached_property
     def _readings(self) -> "Mapping[str, Reading]":
         from tui_reader.annotations.storage import StoreError

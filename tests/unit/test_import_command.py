@@ -118,7 +118,20 @@ def test_a_renamed_article_is_known_by_its_text(home: Path) -> None:
     annotate(home, "drones.md", "14 drones")
     (file, _) = exported(home)
     os.rename("news/drones.md", "news/uavs.md")
-    assert run("import", file).stdout == "news/uavs.md: 1 added\n"
+    assert run("import", "--annotations", "fresh", file).stdout == "news/uavs.md: 1 added\n"
+    assert run("import", file).stdout == "news/uavs.md: 1 there already\n"
+
+
+def test_what_a_renamed_article_had_stays_with_it(home: Path) -> None:
+    made = [annotate(home, "mayor.txt", "the town")]
+    files = exported(home)
+    made.append(annotate(home, "mayor.txt", "on Monday"))
+    (home / "news" / "mayor.txt").rename(home / "news" / "resigned.txt")
+    Path(files[1]).write_text(Path(files[1]).read_text().replace("who?", "which?"))
+    assert run("import", files[1]).exit_code == 0
+    notes = {each.target.exact: each.note for each in stored(home, "resigned.txt")}
+    assert notes == {made[0].target.exact: "which?", made[1].target.exact: "who?"}
+    assert stored(home, "mayor.txt") == []
 
 
 def test_an_article_that_is_gone_is_made_of_the_export(home: Path) -> None:
@@ -131,9 +144,10 @@ def test_an_article_that_is_gone_is_made_of_the_export(home: Path) -> None:
     assert result.exit_code == 1
     assert 'its article, "news/drones.md", is not among those here' in result.stderr
     assert "--article" in result.stderr
-    assert run("import", file, "--article", "news/new.md").stdout == "news/new.md: 1 added\n"
+    fresh = ("--annotations", "fresh")
+    assert run("import", file, *fresh, "--article", "news/new.md").stdout == "news/new.md: 1 added\n"
     assert Path("news/new.md").read_text() == text
-    assert stored(home, "new.md") == [made]
+    assert stored(home, "new.md", "fresh") == [made]
     # What is there is never written to.
     result = run("import", file, "--article", "news/other.md")
     assert result.stdout.splitlines() == [

@@ -101,6 +101,9 @@ def _imports(run: Run, files: Sequence[Path], article: Path | None) -> dict[str,
             continue
         source = workspace.source(document.path)
         if source not in found:
+            former = workspace.former(document).source
+            if former and run.stored(workspace.adopt, source, former) is None:
+                continue
             stored = run.stored(workspace.store.annotations, source)
             if stored is None:
                 continue

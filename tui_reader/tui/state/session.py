@@ -5,7 +5,6 @@ No Textual in here: the application asks, this decides and saves.
 
 from array import array
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -305,10 +304,7 @@ class Session:
         """Give an article what is kept under the name it had, before more is saved. Raises `StoreError`."""
         self._find(article, wait=True)
         if article.former:
-            from tui_reader.annotations.repairing import RepairError, relink  # seldom needed
-
-            with suppress(RepairError):  # another session has done it
-                relink(self.workspace.annotations, article.former, article.source)
+            self.workspace.adopt(article.source, article.former)
             article.former = ""
             self._readings.retry()
 
