@@ -302,16 +302,16 @@ async def test_one_of_several_is_on_top(reader: OpenReader, tmp_path: Path) -> N
         put(app, "fact", "14 drones", "ana")
         put(app, "speculation", "crossed the border", "ana")
         await press(pilot, "j", "c")
-        assert "claim · 1 of 3" in bar(app, "status")
+        assert "claim 1 of 3" in bar(app, "status")
         await press(pilot, "o")
         assert here(app) == "14 drones"
-        assert "fact · 2 of 3" in bar(app, "status")
+        assert "fact 2 of 3" in bar(app, "status")
         await press(pilot, "n", *"why", "enter")
         assert "2 of 3" in bar(app, "status")
         await press(pilot, "o")
         assert here(app) == "crossed the border"
         await press(pilot, "f", "o", "o")
-        assert "fact · why · 2 of 3" in bar(app, "status")
+        assert "fact 2 of 3 · why" in bar(app, "status")
         assert stored(tmp_path) == [
             ("claim", SENTENCE, ""),
             ("fact", "14 drones", "why"),
@@ -330,10 +330,10 @@ async def test_two_on_the_same_passage(reader: OpenReader, tmp_path: Path) -> No
         put(app, "claim", SENTENCE, "ana")
         app.session.open(app.workspace.articles[0])
         await press(pilot, "j")
-        first = "fact" if "fact · 1 of 2" in bar(app, "status") else "claim"
+        first = "fact" if "fact 1 of 2" in bar(app, "status") else "claim"
         second = {"fact": "claim", "claim": "fact"}[first]
         await press(pilot, "o")
-        assert f"{second} · 2 of 2" in bar(app, "status")
+        assert f"{second} 2 of 2" in bar(app, "status")
         await press(pilot, "s")
         assert sorted(tag for tag, _, _ in stored(tmp_path)) == sorted([first, "speculation"])
         await press(pilot, "s")

@@ -171,8 +171,8 @@ class ReaderApp(Reviewing):
         if selecting := self.selection_words():
             return selecting
         placed = self.top
-        said = annotation_words(placed, view.place, self.marks, styles) if placed else []
-        said += self.stack_words()
+        which = self.which_of_several
+        said = annotation_words(placed, view.place, which, self.marks, styles) if placed else []
         said = said or self.suggestion_words()
         seen = notices.words(self.noticed, view.place, styles)
         if placed and any(text in placed.annotation.remarks for text, _ in seen):

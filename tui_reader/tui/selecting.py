@@ -262,10 +262,11 @@ class Selecting(Suggesting):
             self._turn = _Turn(origin, span, placed.annotation.id)
         self.show_state()
 
-    def stack_words(self) -> Words:
+    @property
+    def which_of_several(self) -> str:
         """Which one of several annotations is on top."""
         over, index = self._stack
-        return [(f" · {index + 1} of {len(over)}", self.styles_of_text.bar)] if len(over) > 1 else []
+        return f"{index + 1} of {len(over)}" if len(over) > 1 else ""
 
     # Copying
 

@@ -97,8 +97,9 @@ def lost_words(placed: Placed, styles: Styles) -> Words:
     return [*words, (" · ".join([f" “{quote}”", *_remarks(annotation)]), styles.bar)]
 
 
-def annotation_words(placed: Placed, place: Span, marks: dict[str, str], styles: Styles) -> Words:
-    """One annotation: tag, what became of its passage, whose it is where there are several, fields, note.
+def annotation_words(placed: Placed, place: Span, which: str, marks: dict[str, str], styles: Styles) -> Words:
+    """One annotation: its tag, which of several here it is, what became of its passage, whose it is where
+    several people work, its fields, its note.
 
     "In" says that its passage is another than the place of the cursor.
     """
@@ -108,6 +109,8 @@ def annotation_words(placed: Placed, place: Span, marks: dict[str, str], styles:
         words.append((" (not defined here)", styles.bar))
     if placed.anchor.span != place:
         words.insert(0, ("in ", styles.bar))
+    if which:
+        words.append((f" {which}", styles.bar))
     if placed.anchor.status == "moved":
         words.append((" (moved)", styles.strong))
     if annotation.annotator in marks:
