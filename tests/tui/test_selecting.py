@@ -234,7 +234,8 @@ async def test_boundaries_move(reader: OpenReader, tmp_path: Path) -> None:
         assert here(app) == SENTENCE[:-1] + ". "
         assert stored(tmp_path) == [("claim", SENTENCE, "who?")]
         assert "new boundaries" in bar(app, "status")
-        assert "enter save" in bar(app, "keys")
+        keys = bar(app, "keys")
+        assert "enter save  o other end  esc cancel  h l word  H L character  j k sentence" in keys
         await press(pilot, "H", "H", "shift+left", "o", "l", "enter")
         assert stored(tmp_path) == [("claim", SENTENCE[4:-2], "who?")]
         assert app.view.selection is None

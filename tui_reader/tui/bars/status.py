@@ -171,23 +171,39 @@ def skipped_words(workspace: Workspace) -> str:
 
 def key_words(keymap: Keymap, place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
     """The keys that matter in a place, for the left and the right of a key bar of this width."""
+    room = width - MARGINS
     if place == "adjusting":
-        return _labels(keymap.at(place, "selection"), width, styles), []
+        return _labels([*_named(keymap.at(place, "selection")), *_moves(keymap)], room, styles), []
     if place == "selection":
-        return _labels([*keymap.tags, *keymap.at(place)], width, styles), []
-    right = _labels(keymap.at("app"), width // 2, styles)
-    room = width - sum(len(text) for text, _ in right) - MARGINS
-    return _labels(keymap.at(place), room, styles), right
+        return _labels([*_named([*keymap.tags, *keymap.at(place)]), *_moves(keymap)], room, styles), []
+    right = _labels(_named(keymap.at("app")), width // 2, styles)
+    room -= sum(len(text) for text, _ in right)
+    return _labels(_named(keymap.at(place)), room, styles), right
 
 
-def _labels(actions: list[Action], room: int, styles: Styles) -> Words:
-    """As many actions with their keys as fit whole."""
+def _named(actions: list[Action]) -> list[tuple[str, str]]:
+    """The keys of actions, and what they are called in the key bar."""
+    return [(key_name(action.keys[0]), action.label) for action in actions if action.label and action.keys]
+
+
+def _moves(keymap: Keymap) -> list[tuple[str, str]]:
+    """The keys that move an edge, and by what."""
+    units = (("word", "left", "right"), ("character", "left", "right"), ("sentence", "down", "up"))
+    moves = [(unit, [keymap.get(f"select-{unit}-{way}") for way in ways]) for unit, *ways in units]
+    return [
+        (" ".join(key_name(action.keys[0]) for action in pair if action and action.keys), unit)
+        for unit, pair in moves
+        if all(action and action.keys for action in pair)
+    ]
+
+
+def _labels(labels: list[tuple[str, str]], room: int, styles: Styles) -> Words:
+    """As many keys with their labels as fit whole."""
     words: Words = []
-    for action in (action for action in actions if action.label and action.keys):
-        key = ("  " if words else "") + key_name(action.keys[0])
-        label = f" {action.label}"
-        room -= len(key) + len(label)
+    for keys, label in labels:
+        texts = ("  " if words else "") + keys, f" {label}"
+        room -= sum(map(len, texts))
         if room < 0:
             break
-        words += [(key, styles.accent), (label, styles.dim)]
+        words += zip(texts, (styles.accent, styles.dim), strict=True)
     return words

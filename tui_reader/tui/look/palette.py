@@ -398,4 +398,7 @@ class Flat(Styles):
         return style
 
     def _over(self, style: Style, tag: str | None, cursor: bool, selected: bool) -> Style:
+        if selected and self.palette.ansi:
+            # In reverse video labels could not be seen.
+            return self.text + Style(bold=True)
         return style + self.selection if selected else style
