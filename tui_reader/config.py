@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -190,9 +189,9 @@ def theme_mistake(value: object) -> str:
         return wrong
     if value in (*THEMES, *OTHER_THEMES):
         return ""
-    close = get_close_matches(str(value).lower(), (*THEMES, *OTHER_THEMES), n=1)
-    hint = f"; did you mean '{close[0]}'?" if close else ""
-    return f"must be one of {', '.join(THEMES)} or a theme of Textual, not '{value}'{hint}"
+    hint = toml.meant(str(value), (*THEMES, *OTHER_THEMES), "")
+    said = f"must be one of {', '.join(THEMES)} or a theme of Textual, not '{value}'"
+    return f"{said}; {hint}" if hint else said
 
 
 def _a_switch(value: object) -> str:
@@ -274,8 +273,7 @@ def _mistake(key: str, value: object) -> str:
 
 
 def _unknown(key: str, known: dict[str, Callable[[object], str]]) -> str:
-    close = get_close_matches(key.lower(), known, n=1)
-    hint = f"did you mean '{close[0]}'?" if close else f"the keys are {', '.join(known)}"
+    hint = toml.meant(key, known, f"the keys are {', '.join(known)}")
     return f"unknown key '{printable(key)}'; {hint}"
 
 

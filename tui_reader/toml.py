@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -67,3 +68,11 @@ def _syntax_error(name: str, text: str, message: str) -> str:
         return f"{name}: {message}"
     line = place[1] or max(1, len(text.splitlines()))
     return f"{name}, line {line}: {message[: place.start()]}"
+
+
+def meant(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A question whether a name that is none was to be the known one most like it; or else another hint."""
+    from difflib import get_close_matches  # takes long to load, and is needed for mistakes only
+
+    close = get_close_matches(word.lower(), known, n=1)
+    return f"did you mean '{close[0]}'?" if close else otherwise

@@ -76,13 +76,7 @@ class Frame(App[None]):
         self.keymap = Keymap(config)
         """All actions and their keys."""
         self.styles_of_text = Styles(palette, config.tags)
-        look = textual_theme(name)
-        self.register_theme(look)
-        # Without its watcher, which would have all style sheets parsed twice before the first paint.
-        self.set_reactive(App.theme, look.name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        self.set_class(look.dark, "-dark-mode", update=False)
-        self.set_class(not look.dark, "-light-mode", update=False)
+        self._set_textual_theme(name)
         self.prompt = Prompt(self.styles_of_text)
         """The line in which something is written."""
         self._held: list[events.Key] | None = None
@@ -90,9 +84,14 @@ class Frame(App[None]):
         self._asked_from: Widget | None = None
 
     def _set_textual_theme(self, name: str) -> None:
+        """Give what Textual paints by itself the colours of a theme, once its styles are refreshed."""
         look = textual_theme(name)
         self.register_theme(look)
-        self.theme = look.name
+        # Without its watcher, which would have all style sheets parsed twice before the first paint.
+        self.set_reactive(App.theme, look.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(look.dark, "-dark-mode", update=False)
+        self.set_class(not look.dark, "-light-mode", update=False)
 
     def use_theme(self, wanted: str) -> None:
         """Show everything in another theme."""
@@ -100,6 +99,7 @@ class Frame(App[None]):
         self.styles_of_text.adopt(palette_of(name))
         self.ansi_color = self.styles_of_text.palette.ansi
         self._set_textual_theme(name)
+        self.refresh_css(animate=False)
         for widget in self.base.query("*"):
             widget.refresh()
 

@@ -16,7 +16,6 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from difflib import get_close_matches
 from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
@@ -158,8 +157,7 @@ def _names(number: int, key: str, values: object) -> tuple[str, ...]:
 
 def _check_key(number: int, key: str, known: tuple[str, ...]) -> None:
     if key not in known:
-        close = get_close_matches(key.lower(), known, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else f"the keys are {', '.join(known)}"
+        hint = toml.meant(key, known, f"the keys are {', '.join(known)}")
         raise _MistakeError(number, key, f"unknown key '{printable(key)}'; {hint}")
 
 

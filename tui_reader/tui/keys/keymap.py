@@ -1,9 +1,9 @@
 """The actions of a workspace: the table, with its own tags and keys laid over it."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, get_args
 
+from tui_reader import toml
 from tui_reader.articles.text import printable
 from tui_reader.config import Config, ConfigError, line
 from tui_reader.tags import TAGS, Tag
@@ -40,6 +40,8 @@ class Keymap:
         self._by_id = {action.id: action for action in self.actions}
         self.tags = tuple(self._by_id[tag.id] for tag in tags)
         """Those that tag."""
+        self._own = {action.place for action in {*self.actions}.symmetric_difference(ACTIONS)}
+        """The places that have other actions or keys than the table gives them."""
         self._refuse_clashes()
 
     def get(self, id: str) -> Action | None:
@@ -67,13 +69,13 @@ class Keymap:
         return found
 
     def bind(self, node: "DOMNode") -> None:
-        """Give a widget, or the application, the keys of this keymap in place of those of the table."""
+        """Give a widget, or the application, the keys of this keymap, if the table has others."""
         from textual.binding import BindingsMap
 
         own = [binding for _, binding in node._bindings]
         places = dict.fromkeys(_PLACES[binding.id] for binding in own if binding.id in _PLACES)
         others = [binding for binding in own if binding.id not in _PLACES]
-        if places:
+        if not self._own.isdisjoint(places):
             # A selection's keys come before the article's.
             first: list[Place] = sorted(places, key=lambda place: place != "selection")
             node._bindings = BindingsMap([*others, *bindings_of(self.at(*first))])
@@ -152,6 +154,5 @@ def _tag_action(tag: Tag) -> Action:
 
 
 def _unknown(id: str, known: set[str]) -> str:
-    close = get_close_matches(id, sorted(known), n=1)
-    hint = f"did you mean '{close[0]}'?" if close else "tui-reader keys lists them"
+    hint = toml.meant(id, sorted(known), "tui-reader keys lists them")
     return f"unknown action '{printable(id)}'; {hint}"
