@@ -1,11 +1,13 @@
 """Spans, printable text, cells."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_reader.articles.characters import LONGEST, PLAIN, kinds_of
 from tui_reader.articles.text import Span, cells, graphemes, printable, shorten
 
 
@@ -37,7 +39,24 @@ def test_spans_overlap_when_they_share_a_code_point(one: Span, other: Span, over
         ("👩\u200d🔬 می\u200cخواهم", "👩\u200d🔬 می\u200cخواهم"),
         ("non‑breaking\u00a0space", "non‑breaking\u00a0space"),
         ("a\u3164b\u034f\U000e0100", "a·b··"),
-        ("Z" + "\u0301" * 9 + "algo ก็็็็็็", "Z" + "\u0301" * 4 + "·" * 5 + "algo ก" + "\u0e47" * 4 + "··"),
+        ("Z" + "\u0301" * 12 + "algo", "Z" + "\u0301" * 9 + "···algo"),
+        ("ก" + "\u0e47" * 12, "ก" + "\u0e47" * 9 + "···"),
+        ("ཀ" + "\u0f74" * 11, "ཀ" + "\u0f74" * 9 + "··"),
+        ("a" + "\u0301\u0f74" * 5, "a" + "\u0301\u0f74" * 4 + "\u0301·"),
+        ("\u1100" + "\u1161" * 11, "\u1100" + "\u1161" * 9 + "··"),
+        ("a\u200db \u200d東\u200d京", "a·b ·東·京"),
+        ("a" + ("\u0301" * 4 + "\u200d") * 2, "a" + ("\u0301" * 4 + "·") * 2),
+        ("क" + "्\u200dक" * 4, "क" + "्\u200dक" * 3 + "··क"),
+        ("ه\u200d ", "ه· "),
+        ("Auf\u200clage", "Auf·lage"),
+        ("👩🏻🏻 a🏻 \U0001f3fb", "👩🏻· a· ·"),
+        ("👩\ufe0f\ufe0f a\ufe0f 1\ufe0f2 1\ufe0f\u20e3", "👩\ufe0f· a· 1·2 1\ufe0f\u20e3"),
+        ("\u0301a \u0301", "·a \u0301"),
+        ("\u2065\ufff0\U000e0002\U000e0080\U000e01f0\u0378", "\N{REPLACEMENT CHARACTER}" * 6),
+        ("\u200e\u200f\u061c", "\N{REPLACEMENT CHARACTER}" * 3),
+        ("x\ufe00\u180b\u180d\u180f", "x····"),
+        ("\ue000\U0010eeee", "\N{REPLACEMENT CHARACTER}" * 2),
+        ("a\u2028b\u2029c", "a b c"),
         ("tiếng Việt · שָׁלוֹם · ❤\ufe0f", "tiếng Việt · שָׁלוֹם · ❤\ufe0f"),
         ("\ufdd0\uffff", "\N{REPLACEMENT CHARACTER}" * 2),
     ],
@@ -46,23 +65,78 @@ def test_printable_replaces_what_could_steer_a_terminal(given_text: str, shown: 
     assert printable(given_text) == shown
 
 
-@given(st.text(alphabet=st.characters()))
-def test_printable_keeps_the_length_and_no_control(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "हिन्दी में क्षत्रिय श्रीमान् र्\u200dयाक क्\u200cष",
+        "தமிழ் க்ஷ ஸ்ரீ",
+        "ภาษาไทย กำลัง ที่นี่",
+        "اَلْعَرَبِيَّةُ الرَّحْمٰنِ",
+        "می\u200cخواهم نامه\u200cای",
+        "בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים",
+        unicodedata.normalize("NFD", "Tiếng Việt ngữ pháp"),
+        unicodedata.normalize("NFD", "한국어 값"),
+        "ශ්\u200dරී ක්\u200dෂ",
+        "র\u200d্যাব",
+        "བསྒྲུབས ཧཱུྃ",
+        "ကျွန်ုပ် ကြော်",
+        "👩🏻‍❤️‍💋‍👨🏿 👨‍👩‍👧‍👦 🏳️‍🌈 🏴‍☠️ 🕵🏻‍♂️ 🙂‍↔️ ⛹🏻‍♀️ 🧑🏻‍🤝‍🧑🏿 👁️‍🗨️ 🐦‍⬛",
+        "✌🏽 ❤️ ❤\ufe0e 1️⃣ #️⃣ 🇫🇷 🩷 🫨",
+        "東京の夜景、ガ ２０２３",
+        "“naïve” – 5 €\u202f… α ω Ж",
+    ],
+)
+def test_what_people_write_stays_as_it_is(text: str) -> None:
+    assert printable(text) == text
+
+
+# What does something to its neighbours, beside letters, emoji and anything at all.
+PIECES = st.sampled_from(
+    "a1#é東กकا가\u1100\u1161\u11a8ཀ👩👨❤🔬♂🏻🏿🇫\u0301\u0e47\u093e\u094d\u093c\u0f74\u05b0\u064b\u20e3\u200c\u200d\ufe0e\ufe0f"
+    "\u180b\u17b5\u3164\u2065\u200f\x1b\n\ud800\U000e0041\U000e0100"
+)
+HOSTILE = st.lists(PIECES | st.characters(), max_size=60).map("".join) | st.builds(
+    "".join, st.lists(st.builds(lambda piece, times: piece * times, PIECES, st.integers(1, 12)), max_size=12)
+)
+
+
+@given(HOSTILE)
+def test_printable_keeps_the_length_and_nothing_that_is_not_seen(text: str) -> None:
     shown = printable(text)
     assert len(shown) == len(text)
+    assert printable(shown) == shown
     for character in shown:
-        allowed = character in "\u200c\u200d"
-        assert allowed or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp"), ascii(
-            character
-        )
+        if character not in "\u200c\u200d" and unicodedata.category(character) != "Zs":
+            newer = unicodedata.category(character) == "Cn" and cells(character) == 2
+            assert character.isprintable() or newer, ascii(character)
 
 
-@given(st.text(alphabet=st.characters()))
-def test_graphemes_partition_a_text_and_add_up_to_its_cells(text: str) -> None:
+@given(HOSTILE)
+def test_graphemes_are_short_and_narrow_and_add_up_to_the_cells(text: str) -> None:
     text = printable(text)
     found = graphemes(text)
     assert "".join(text[g.start : g.end] for g in found) == text
     assert sum(g.cells for g in found) == cells(text)
+    assert all(1 <= g.cells <= 2 and g.end - g.start <= LONGEST for g in found)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_a_joiner_joins_emoji_or_letters_of_its_scripts(text: str) -> None:
+    shown = printable(text)
+    for match in re.finditer("\u200d", shown):
+        before, after = shown[: match.start()], shown[match.end() :]
+        emoji = re.search("[👩👨❤🔬♂\U0001f1e6-\U0001f1ff]\ufe0f?\ufe0e?[🏻🏿]?$", before)
+        assert emoji or before[-1] in "कاཀ\u093e\u094d\u093c\u0f74\u064b"
+        assert after[0] in ("👩👨❤🔬♂🇫" if emoji else "कاཀ\u093e\u094d\u093c\u0f74\u064b")
+
+
+def test_what_passes_for_plain_is_so_whatever_stands_beside_it() -> None:
+    plain = [chr(code) for code in range(0x110000) if PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 30_000
+    for character in plain:
+        assert "x" not in kinds_of(character)
+        assert character in "\xa0\u202f\u3000" or character.isprintable()
+        assert graphemes(f"a{character}")[1:] == [(1, 2, cells(character))]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ shown is an offset into what was given.
 """
 
 import re
-import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
+
+from tui_reader.articles.characters import PLAIN, kinds_of, stand_in
 
 
 class Span(NamedTuple):
@@ -43,45 +43,7 @@ class Grapheme(NamedTuple):
     end: int
     """Offset after its last code point."""
     cells: int
-    """Its width on the screen: 0, 1 or 2."""
-
-
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-INVISIBLE = "\N{MIDDLE DOT}"
-# Harmless characters that have no width of their own but may hide inside a word.
-_HARMLESS = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u180e")
-# Letters and marks that show nothing: fillers, inherent vowels, selectors that may carry hidden bytes.
-_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\U000e0100-\U000e01ef]")
-STACK = 4
-"""How many marks one character may carry; a terminal may stack any number over the rows around."""
-MARK = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
-    "\u0ec8-\u0ecd\u1ab0-\u1ace\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f]"
-)
-"""A pattern for a mark that stands over or under the letter before it."""
-_STACKED = re.compile(f"(?<={MARK}{{{STACK}}}){MARK}+")
-# Joiners and selectors that scripts and emoji need.
-_KEPT = frozenset("\u200c\u200d")
-
-
-@lru_cache(maxsize=4096)
-def _stand_in(character: str) -> str:
-    code = ord(character)
-    if character in "\t\n\r\u2028\u2029\x85":
-        return " "
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "\N{SYMBOL FOR DELETE}"
-    if character in _HARMLESS or _BLANK.match(character):
-        return INVISIBLE
-    if character in _KEPT:
-        return character
-    category = unicodedata.category(character)
-    if category in ("Cc", "Cf", "Cs") or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
-        return REPLACEMENT
-    return character
+    """Its width on the screen: 1 or 2."""
 
 
 def printable(text: str) -> str:
@@ -90,15 +52,12 @@ def printable(text: str) -> str:
     The result has as many code points as `text`. Line ends and tabs become spaces: whoever
     lays text out breaks lines before calling this.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or PLAIN.fullmatch(text):
         return text
-    if not text.isprintable() or _BLANK.search(text):
-        text = "".join(map(_stand_in, text))
-    return _STACKED.sub(_dots, text) if _STACKED.search(text) else text
-
-
-def _dots(stacked: re.Match[str]) -> str:
-    return INVISIBLE * len(stacked[0])
+    kinds = kinds_of(text)
+    if "x" not in kinds:
+        return text
+    return "".join([stand_in(c) if kind == "x" else c for c, kind in zip(text, kinds, strict=True)])
 
 
 def printable_lines(text: str) -> str:

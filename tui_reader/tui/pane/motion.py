@@ -13,11 +13,17 @@ from typing import NamedTuple
 
 from tui_reader.analysis.sentences import block_sentences
 from tui_reader.articles.document import Document, Kind
-from tui_reader.articles.text import MARK, Span, graphemes, printable
+from tui_reader.articles.text import Span, graphemes, printable
 from tui_reader.tui.pane.markup import Markup
 
+# Over or under the letter before it.
+_MARK = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
+    "\u0ec8-\u0ecd\u1ab0-\u1ace\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
 # Marks, and the vowel signs of India, are no letters to Python; the stop of U.S. belongs to its word.
-_LETTERS = rf"\w(?:[\w\u0900-\u0963\u0966-\u0d7f]|{MARK})*"
+_LETTERS = rf"\w(?:[\w\u0900-\u0963\u0966-\u0d7f]|{_MARK})*"
 _WORD = re.compile(rf"{_LETTERS}(?:[-\u2010\u2011.,'\u2019/]{_LETTERS})*(?:(?<=\.[^\W\d_])\.)?")
 REACH = 64
 """Code points around an edge that are looked at to move it by a character; more than any has."""
@@ -174,7 +180,7 @@ class Motion:
         prose = self.markup(leaf).prose
         at = min(prose.offset(offset), len(prose.text))
         first = max(0, at - REACH)
-        near = graphemes(printable(prose.text[first : at + REACH]))
+        near = graphemes(printable(prose.text)[first : at + REACH])
         return [prose.source_span(first + each.start, first + each.end) for each in near]
 
     def _forward(self, offset: int, unit: Unit) -> Iterator[Span]:

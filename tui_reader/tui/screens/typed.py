@@ -20,7 +20,7 @@ def edited(text: str, event: events.Key) -> str | None:
     if event.key == "ctrl+u":
         return ""
     if event.is_printable and event.character and len(text) < LONGEST:
-        return text + printable(event.character)
+        return printable(text + event.character)
     return None
 
 
