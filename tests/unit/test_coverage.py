@@ -71,7 +71,13 @@ TAKEN_IN = [
     ("| a |\n|---|\n| b | secret |", "secret"),
     ("| a | b |\n|---|\n| secret |", "secret"),
     ("a | b\n--|--\nc\nsecret", "secret"),
-    ("```secret\ncode\n```", ""),
+    ("```secret words\ncode\n```", "secret words code"),
+    ("~~~secret", "secret"),
+    ("- > ``` secret\n  > ```", "secret"),
+    ("a [](/secret) b", "a [](/secret) b"),
+    ("a ![](/secret 'b')", "![](/secret 'b')"),
+    ("[&nbsp;](/secret)", "(/secret)"),
+    ("[![](/secret)](/b)", "![](/secret)"),
     ("~~~\n\nsecret", "secret"),
     ("# secret #", "secret"),
     ("secret\n===", "secret"),
@@ -131,6 +137,22 @@ def test_front_matter_that_is_not_shown_is_announced() -> None:
     assert article.metadata == Metadata(title="a", date="e", hidden="author, summary, date")
     lines = [line.decoration for line in Layout(article, 60).lines if line.ornament is Ornament.BYLINE]
     assert lines == ["e", "front matter not shown: author, summary, date"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "hidden"),
+    [
+        ("title: a\n# words", "comments"),
+        ("title: a # words", "comments"),
+        ("title: 'a' # words\ndate: \"b\" # more", "comments"),
+        ("title: a\n  words", "title"),
+        ("date: a\n- words\n- more\n\ntitle: b#c", "date"),
+        ("tags:\n- a\n- b", "tags"),
+        ("title: '# a'\n\ndate: \"it's # b\"", ""),
+    ],
+)
+def test_all_lines_of_front_matter_are_shown_or_named(lines: str, hidden: str) -> None:
+    assert markdown.parse(f"---\n{lines}\n---\nb\n").metadata.hidden == hidden
 
 
 def test_hidden_is_only_what_is_markup() -> None:

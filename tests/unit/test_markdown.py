@@ -276,7 +276,7 @@ def test_a_link_may_be_defined_after_it_is_used() -> None:
         ("---\ntitle: A: b\nauthor: 'C ''D'' E'\n---\nText", Metadata("A: b", "C 'D' E"), "Text"),
         (
             '---\r\ndate: "2023-08-14" # sure\r\nurl: a.b/#c # d\r\n...\r\nText',
-            Metadata("", "", "2023-08-14", "a.b/#c"),
+            Metadata("", "", "2023-08-14", "a.b/#c", hidden="comments"),
             "Text",
         ),
         ("---\rsource: A\r---\rText", Metadata(source="A"), "Text"),

@@ -142,10 +142,20 @@ def _front_matter(text: str) -> tuple[Metadata, int]:
     if not match or not entries or not entries[0] or not all(map(_is_yaml, lines)):
         return Metadata(), 0
     values: dict[str, str] = {}
-    hidden = []
-    for name, value in ((entry[1].strip(), _scalar(entry[2] or "")) for entry in entries if entry):
-        if name.lower() not in _SHOWN or values.setdefault(name.lower(), value) != value or not value:
-            hidden.append(name)
+    hidden: dict[str, None] = {}
+    name = ""
+    for line, entry in zip(lines, entries, strict=True):
+        if line.startswith("#"):
+            hidden["comments"] = None
+        elif entry:
+            name = entry[1].strip()
+            value, comment = _scalar(entry[2] or "")
+            if comment:
+                hidden["comments"] = None
+            if name.lower() not in _SHOWN or values.setdefault(name.lower(), value) != value or not value:
+                hidden[name] = None
+        elif line.strip():  # the entry before it goes on
+            hidden[name] = None
     return Metadata(**values, hidden=", ".join(hidden)), match.end()
 
 
@@ -153,16 +163,17 @@ def _is_yaml(line: str) -> bool:
     return not line.strip() or line[0] in " \t#-" or _ENTRY.fullmatch(line.rstrip()) is not None
 
 
-def _scalar(value: str) -> str:
-    """A simple YAML value; empty for any other."""
+def _scalar(value: str) -> tuple[str, str]:
+    """A simple YAML value, empty for any other, and the comment behind it."""
     value = value.strip()
-    if quoted := re.match(r'"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$', value):
-        return re.sub(r'\\(["\\/])', r"\1", quoted[1])
-    if quoted := re.match(r"'((?:[^']|'')*)'\s*(?:#.*)?$", value):
-        return quoted[1].replace("''", "'")
+    if quoted := re.match(r'"((?:[^"\\]|\\.)*)"\s*(#.*)?$', value):
+        return re.sub(r'\\(["\\/])', r"\1", quoted[1]), quoted[2] or ""
+    if quoted := re.match(r"'((?:[^']|'')*)'\s*(#.*)?$", value):
+        return quoted[1].replace("''", "'"), quoted[2] or ""
     if value[:1] in set("\"'[]{}|>&*!%@`#"):
-        return ""
-    return re.split(r"\s#", value, maxsplit=1)[0].rstrip()
+        return "", ""
+    words, *comment = re.split(r"\s(?=#)", value, maxsplit=1)
+    return words.rstrip(), "".join(comment)
 
 
 class _Marker(NamedTuple):
@@ -343,9 +354,13 @@ class _Blocks:
         lines: _Lines = token.meta["lines"]
         rows = list(zip(lines.starts, lines.ends, lines.columns, strict=True))
         indent = lines.indent
+        info = Span(lines.starts[0], lines.starts[0])
         closed = False
         if token.type == "fence":
             indent = lines.columns[0]
+            end = self._stripped(lines.starts[0], lines.ends[0])
+            behind = self._body[lines.starts[0] + len(token.markup) : end]
+            info = Span(end - len(behind.lstrip()), end)
             inside = token.content.count("\n") + (token.content[-1:] not in ("", "\n"))
             closed = len(rows) > inside + 1
             rows = rows[1 : inside + 1]
@@ -361,7 +376,7 @@ class _Blocks:
             end = self._at(self._stripped(lines.starts[-1], lines.ends[-1]))
         else:
             end = code[-1].end if code else self._at(self._stripped(lines.starts[0], lines.ends[0]))
-        self._add(Kind.CODE, Span(start, end), CodeText(self._text, code))
+        self._add(Kind.CODE, Span(start, end), CodeText(self._text, code, self._span(*info)))
 
     def _table(self, token: Token) -> None:
         self._flush()

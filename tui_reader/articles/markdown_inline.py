@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
+from html import unescape
 from itertools import accumulate
 from operator import or_
 from typing import Any, NamedTuple
@@ -156,12 +157,14 @@ def _bracketed(rule: _Rule, bracket: str, turns: Mark, opens: str, closes: str) 
         end, inside = state.pos, start + len(bracket)
         # The rule has just found this place in the same way; the parser remembers the steps.
         label_end = state.md.helpers.parseLinkLabel(state, inside - 1, bracket == "[")
-        _note(state, _Event(start, inside, opens, turns=turns, by=1))
+        # With nothing between the brackets, the target is all there is to be seen.
+        empty = not unescape(state.src[inside:label_end]).strip()
+        _note(state, _Event(start, inside, None if empty else opens, turns=turns, by=1))
         state.pos, state.posMax = inside, label_end
         state.push("label_open", "", 1)
         state.md.inline.tokenize(state)
         state.push("label_close", "", -1)
-        _note(state, _Event(label_end, end, closes, turns=turns, by=-1))
+        _note(state, _Event(label_end, end, None if empty else closes, turns=turns, by=-1))
         state.pos, state.posMax = end, limit
         return True
 
@@ -305,11 +308,16 @@ class CodeText:
     """The document's text."""
     lines: tuple[CodeLine, ...]
     """The code; the source before and after it is hidden."""
+    info: Span
+    """What stands behind the opening fence, such as the language; it is shown above the code."""
 
     def __call__(self, span: Span) -> tuple[Run, ...]:
         """The runs of the block at `span`."""
         runs = []
         at, shown, mark = span.start, "", Mark.MARKUP
+        if self.info.length:
+            runs += [Run(at, self.info.start, "", mark), Run(*self.info, None, mark)]
+            at, shown = self.info.end, "\n"
         for line in self.lines:
             start = max(at, line.begin(self.text))
             runs.append(Run(at, start, shown, mark))
