@@ -19,11 +19,14 @@ from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_a
 from tui_reader.annotations.annotation import new_annotation, target_for
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
-from tui_reader.articles import markdown
+from tui_reader.articles import markdown, plaintext
+from tui_reader.articles.characters import LONGEST
 from tui_reader.articles.document import Document
+from tui_reader.articles.text import columns
 from tui_reader.exchange import markdown as exporting
 from tui_reader.tui import copying
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.pane import picking
 from tui_reader.tui.pane.labels import Labels
 from tui_reader.tui.pane.layout import Layout
 from tui_reader.tui.pane.motion import Motion, Unit
@@ -570,3 +573,23 @@ def test_every_word_gets_both_labels_and_none_covers_another(pieces: list[str], 
                 assert sign.x < after.x
             # A label may begin one cell before the text and end one behind it: these are always free.
             assert all(-1 <= sign.x <= width for sign in signs)
+
+
+@pytest.mark.parametrize("text", ["東 x " * 2000, "\u200d".join("a" * 4000), "e\u0301 " * 3000])
+def test_a_row_is_measured_once_however_many_words_it_has(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def counted(shown: str) -> list[int]:
+        measured.append(len(shown))
+        return columns(shown)
+
+    monkeypatch.setattr(picking, "columns", counted)
+    document = Document(Path("a.txt"), text, "plaintext", *plaintext.parse(text))
+    for width in (20, 12_000):
+        measured.clear()
+        layout = Layout(document, width)
+        rows = [line for line in layout.lines if line.parts]
+        assert spots_in(layout, Motion(document), range(len(layout.lines)))
+        assert len(measured) == len(rows)
+        assert sum(measured) <= len(text)
+        assert all(part.end - part.start <= LONGEST * width for line in rows for part in line.parts)

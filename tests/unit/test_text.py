@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.articles.characters import LONGEST, PLAIN, kinds_of
-from tui_reader.articles.text import Span, cells, graphemes, printable, shorten
+from tui_reader.articles.text import Span, cells, columns, graphemes, printable, shorten
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,15 @@ def test_graphemes_are_short_and_narrow_and_add_up_to_the_cells(text: str) -> No
     assert "".join(text[g.start : g.end] for g in found) == text
     assert sum(g.cells for g in found) == cells(text)
     assert all(1 <= g.cells <= 2 and g.end - g.start <= LONGEST for g in found)
+
+
+@given(HOSTILE)
+def test_columns_are_the_cells_before_each_grapheme(text: str) -> None:
+    text = printable(text)
+    at = columns(text)
+    assert len(at) == len(text) + 1
+    assert at[-1] == cells(text)
+    assert all(at[g.start] + g.cells == at[g.end] for g in graphemes(text))
 
 
 @given(st.lists(PIECES, max_size=12).map("".join))

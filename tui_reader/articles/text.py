@@ -79,6 +79,16 @@ def graphemes(text: str) -> list[Grapheme]:
     return [Grapheme(*span) for span in split_graphemes(text)[0]]
 
 
+def columns(text: str) -> list[int]:
+    """For each offset in a printable text, its end included, the cells that stand before it."""
+    if text.isascii():
+        return list(range(len(text) + 1))
+    before = [0]
+    for grapheme in graphemes(text):
+        before += [before[-1] + grapheme.cells] * (grapheme.end - grapheme.start)
+    return before
+
+
 def shorten(text: str, width: int) -> str:
     """`text` made printable, on one line and at most `width` cells wide, cut at a word with an ellipsis."""
     text = " ".join(printable(text).split())

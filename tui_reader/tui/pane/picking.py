@@ -8,7 +8,7 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui_reader.articles.text import Span, cells
+from tui_reader.articles.text import Span, columns
 from tui_reader.tui.look.palette import Flat, Styles
 from tui_reader.tui.pane.labels import Labels, Mark, Sign, Spot
 from tui_reader.tui.pane.layout import Layout
@@ -197,11 +197,12 @@ def spots_in(layout: Layout, motion: Motion, rows: Iterable[int]) -> list[Spot]:
                 continue
             visible = prose.source_span(part.start, part.end)
             words = motion.spans(part.leaf, Unit.WORD)
+            at = columns(shown[part.start : part.end])
             first = bisect_right(words, visible.start, key=_end)
             for word in words[first : bisect_left(words, (visible.end,))]:
                 start, end = prose.offset(word.start), prose.offset(word.end)
-                left = part.x + cells(shown[part.start : max(start, part.start)])
-                right = left + cells(shown[max(start, part.start) : min(end, part.end)])
+                left = part.x + at[max(start - part.start, 0)]
+                right = part.x + at[min(end, part.end) - part.start]
                 if start >= part.start:
                     spots.append(Spot(word.start, False, row, left - 1))
                 if part.start < end <= part.end:
