@@ -24,6 +24,8 @@ def fail(self):
 app.ReaderApp.action_export = fail
 main()
 """
+STOPPED = FAILING.replace("RuntimeError", "SystemExit")
+NOT_BEGUN = FAILING.replace("action_export", "__init__").replace("fail(self)", "fail(self, workspace)")
 PAGES = 400
 """More than a terminal holds back that is not read."""
 
@@ -104,6 +106,27 @@ def test_a_failure_is_told_without_what_it_was_about(
     assert "RuntimeError: ␛[31mred" in text
     assert "a passage" not in text
     assert str(tmp_path / "notes") in text.replace("\n", "")
+
+
+def test_whatever_ends_it_says_nothing_raw(open_reader: Callable[..., Terminal]) -> None:
+    with open_reader("-c", STOPPED) as terminal:
+        before = len(terminal.written)
+        terminal.press("e")
+        assert terminal.wait_exit() == 1
+        assert terminal.modes() == frozenset()
+        assert "␛[31mred" in terminal.text()
+        assert b"\x1b[31mred" not in terminal.written[before:]
+
+
+def test_a_failure_before_the_first_picture(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", NOT_BEGUN, "seeds", "--annotations", str(tmp_path / "no\x1b[31mtes")]
+    with Terminal(command, cwd=ROOT, env={"XDG_CACHE_HOME": str(tmp_path / "cache")}) as terminal:
+        assert terminal.wait_exit() == 1
+        assert b"\x1b" not in terminal.written
+        text = terminal.text().replace("\n", "")
+    assert "RuntimeError: ␛[31mred" in text
+    assert "no␛[31mtes" in text
+    assert "a passage" not in text
 
 
 def test_it_can_be_put_aside_and_taken_up_again(tmp_path: Path) -> None:

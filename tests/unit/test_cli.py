@@ -823,3 +823,29 @@ def test_restore(home: Path) -> None:
     again = run("restore", copy["path"])
     assert again.output.startswith(f"{copy['path']} is as it was until ")
     assert run("restore", "news/drones.md").stderr.startswith("tui-reader: there is no copy of drones-")
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, RecursionError, UnicodeError, SystemExit])
+@pytest.mark.parametrize(
+    ("command", "place"),
+    [
+        ("list", "cli.run.Run.documents"),
+        ("export", "workspace.Workspace.source"),
+        ("check", "workspace.Workspace.check"),
+        ("read", "workspace.Workspace.open"),
+    ],
+)
+def test_a_failure_is_told_without_values(
+    command: str, place: str, kind: type[BaseException], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object) -> None:
+        raise kind("\x1b[31mred\u202e [/x]")
+
+    monkeypatch.setattr(f"tui_reader.{place}", fail)
+    result = CliRunner().invoke(main, [command], color=True)
+    assert result.exit_code == 1
+    assert "␛[31mred\N{REPLACEMENT CHARACTER} [/x]" in result.stderr
+    assert "\x1b" not in result.output
+    if kind is not SystemExit:
+        assert "should not happen" in result.stderr
+        assert command == "read" or result.stderr.endswith(f"on the disk, in\n{home / 'notes'}\n")

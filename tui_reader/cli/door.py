@@ -1,6 +1,6 @@
 """What is the same at every command: the group they are in, arguments, mistakes and exit status.
 
-Exit status: 0; 1 when something was wrong with the data; 2 when the command was.
+Exit status: 0; 1 when something was wrong with the data, or with the program; 2 when the command was.
 """
 
 import os
@@ -61,9 +61,11 @@ class Door(click.Group):
             return WRONG_DATA
 
     def main(self, args: Sequence[str] | None = None, **options: Any) -> NoReturn:  # type: ignore[override]
-        """Run, and exit; every expected mistake is one line on stderr."""
+        """Run, and exit; every expected mistake is one line on stderr, and no failure shows values."""
+        known: dict[str, str] = {}
+        options |= {"prog_name": NAME, "standalone_mode": False, "obj": known}
         try:
-            status = super().main(args, **{**options, "prog_name": NAME, "standalone_mode": False})
+            status = super().main(args, **options)
         except click.UsageError as error:
             where = error.ctx.command_path if error.ctx else NAME
             complain(f"{error.format_message().rstrip('.')}; see: {where} --help")
@@ -73,6 +75,16 @@ class Door(click.Group):
             status = error.exit_code
         except click.Abort:
             status = STOPPED
+        except SystemExit as end:
+            status = end.code
+            if status and not isinstance(status, int):
+                complain(str(status))
+                status = WRONG_DATA
+        except Exception as error:
+            from tui_reader.tui.ending import failure
+
+            click.echo(failure(error, known.get("annotations", "")), err=True)
+            status = WRONG_DATA
         sys.exit(status)
 
 

@@ -44,10 +44,11 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
     if theme:
         workspace = replace(workspace, config=replace(workspace.config, theme=theme))
     from tui_reader.tui.app import ReaderApp
-    from tui_reader.tui.ending import end_on_signals
+    from tui_reader.tui.ending import end_on_signals, tell_failures_of_threads
 
     app = ReaderApp(workspace)
     end_on_signals(app.end)
+    tell_failures_of_threads(str(workspace.annotations))
     app.run(mouse=workspace.config.mouse)
     return app.return_code or 0
 

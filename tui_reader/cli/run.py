@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+import click
+
 from tui_reader.cli.door import WRONG_DATA, Refused
 from tui_reader.cli.speaking import complain
 
@@ -82,7 +84,7 @@ def opened(paths: Sequence[Path], annotations: Path | None) -> "Workspace":
     from tui_reader.workspace import Workspace, WorkspaceError
 
     try:
-        return Workspace.open(paths, annotations, Path.cwd())
+        return _remembered(Workspace.open(paths, annotations, Path.cwd()))
     except (ConfigError, WorkspaceError) as error:
         raise Refused(str(error)) from error
 
@@ -99,7 +101,14 @@ def folder_alone(annotations: Path | None) -> "Workspace":
     except config.ConfigError as error:
         raise Refused(str(error)) from error
     folder = config.absolute(annotations, cwd) if annotations else settings.annotations
-    return Workspace((), (), folder, settings, cwd)
+    return _remembered(Workspace((), (), folder, settings, cwd))
+
+
+def _remembered(workspace: "Workspace") -> "Workspace":
+    """The workspace, of which the door can say where the annotations are if the program fails."""
+    if context := click.get_current_context(silent=True):
+        context.obj["annotations"] = str(workspace.annotations)
+    return workspace
 
 
 def keymap_of(config: "Config") -> "Keymap":

@@ -5,11 +5,11 @@ import select
 import signal
 import sys
 import termios
+import threading
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread
 from types import FrameType
 
 from tui_reader.articles.text import printable
@@ -35,13 +35,13 @@ def end_on_signals(leave: Callable[[int], None]) -> None:
     def end(number: int, _frame: FrameType | None) -> None:
         for each in _SIGNALS:
             signal.signal(each, signal.SIG_IGN)
-        Thread(target=_end_anyway, args=(128 + number, before), daemon=True).start()
+        threading.Thread(target=_end_anyway, args=(128 + number, before), daemon=True).start()
         leave(128 + number)
 
     for number in _SIGNALS:
         signal.signal(number, end)
     if before:
-        Thread(target=_watch_terminal, daemon=True).start()
+        threading.Thread(target=_watch_terminal, daemon=True).start()
 
 
 def _watch_terminal() -> None:
@@ -63,17 +63,25 @@ def _end_anyway(status: int, before: list[object] | None) -> None:
     os._exit(status)
 
 
+def tell_failures_of_threads(annotations: str) -> None:
+    """Let what fails in a thread be told as any failure is; Python would print the values in its message."""
+
+    def tell(failed: threading.ExceptHookArgs) -> None:
+        if failed.exc_value:
+            print(failure(failed.exc_value, annotations), file=sys.stderr)
+
+    threading.excepthook = tell
+
+
 def failure(error: BaseException, annotations: str) -> str:
     """What is said of a failure of the program itself: where it was, without the values there.
 
-    `annotations` is the folder of the annotations.
+    `annotations` is the folder of the annotations, empty as long as that is not known.
     """
     lines = "".join(traceback.format_exception(error)).splitlines()
-    return "\n".join(
-        [
-            *map(printable, lines[-DEEPEST:]),
-            "",
-            "tui-reader failed, which should not happen. What it showed as saved is on the disk, in",
-            printable(annotations),
-        ]
-    )
+    where = [", in", annotations] if annotations else ["."]
+    said = [
+        "",
+        f"tui-reader failed, which should not happen. What it showed as saved is on the disk{where[0]}",
+    ]
+    return "\n".join(map(printable, [*lines[-DEEPEST:], *said, *where[1:]]))
