@@ -10,28 +10,47 @@ from tui_reader.annotations.store import TinyDBStore, source_of
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
 
-COLOUR = "\x1b[31m"
+# No sequence that the reader means to send has a number like that.
+COLOUR = "\x1b[7331m"
+PLACE = "\x1b[7331;1H"
+POINTER = "\x1b]22;7331\x07"
+MODE = "\x1b[?7331h"
 CLIPBOARD = "\x1b]52;c;aGk=\x07"
 TITLE = "\x1b]0;title\x1b\\"
 LINK = "\x1b]8;;https://example.org\x1b\\link\x1b]8;;\x1b\\"
 QUERY = "\x1b[6n\x1b[c\x1bZ\x05"
 EIGHT_BIT = "\x9b31m\x9d52;c;aGk=\x9c\x90q\x9c"
-BIDI = "\u202egnp.exe\u202c \u2066isolate\u2069 \u200f"
+BIDI = "\u202egnp.exe\u202c \u2066isolate\u2069 \u200f \u200e \u061c"
+BREAKS = "a\u2028b\u2029c\x85d"
 TAGS = "\U000e0001\U000e0068\U000e0069\U000e007f"
 ZALGO = "Z" + "\u0301\u0327\u0348" * 40 + "algo"
+PILES = " ".join(
+    base + mark * 40
+    for base, mark in [
+        ("a", "\u0301\u0f74"),
+        ("ཀ", "\u0f74"),
+        ("ᄀ", "\u1161"),
+        ("க", "\u0bbe"),
+        ("👩", "🏻"),
+    ]
+)
+JOINED = "\u200d".join("paypal") + " " + "a\u0301\u200d" * 20 + " Auf\u200clage a\ufe0f\ufe0f"
 MARKUP = "[bold red]no[/] [@click=app.quit]click[/] [/etc/x] [$primary] \\[x]"
-INVISIBLE = "a\u200bb\u00adc\ufeffd\u3164e\u2060f"
+INVISIBLE = "a\u200bb\u00adc\ufeffd\u3164e\u2060f\u2065g\u180bh\u17b5i\ufe00j\uffa0k\U000e0100l\ufff0"
+UNASSIGNED = "\ufdd0 \ufffe \uffff \U0001ffff \u0378 \U000e0080 \ue000 \U0010eeee"
 
 TEXTS = {
     # More of them, or a NUL, and a file is no text.
     "controls": "".join(map(chr, [*range(1, 32), *range(0x7F, 0xA0)])) + " and words" * 200,
-    "sequences": f"{COLOUR}red {CLIPBOARD} {TITLE} {LINK} {QUERY} {EIGHT_BIT}",
+    "sequences": f"{COLOUR}red {PLACE} {POINTER} {MODE} {CLIPBOARD} {TITLE} {LINK} {QUERY} {EIGHT_BIT}",
     "directions": BIDI,
     "tags": TAGS,
-    "marks": ZALGO,
+    "marks": f"{ZALGO} {PILES}",
+    "joined": JOINED,
+    "breaks": BREAKS,
     "markup": MARKUP,
     "invisible": INVISIBLE,
-    "noncharacters": "\ufdd0 \ufffe \uffff \U0001ffff",
+    "unassigned": UNASSIGNED,
     "wide": "東京" * 50 + " 👩‍👩‍👧‍👦🏳️‍🌈 " + "ก็็็็็็็็",
     "nested": "- " * 40 + "deep\n\n" + "> " * 200 + "deeper\n\n" + "*" * 2000 + "a" + "*" * 2000,
     "brackets": "[" * 3000 + "](" * 3000,
@@ -45,7 +64,10 @@ TEXTS = {
 }
 """What stands in the articles, by what it tries."""
 
-EVIL = f"{COLOUR}{CLIPBOARD}{TITLE}{QUERY}{EIGHT_BIT}{BIDI}{TAGS}{ZALGO}{MARKUP}{INVISIBLE}\udcff\ufdd0"
+EVIL = (
+    f"{COLOUR}{PLACE}{POINTER}{MODE}{CLIPBOARD}{TITLE}{QUERY}{EIGHT_BIT}{BIDI}{BREAKS}{TAGS}"
+    f"{ZALGO}{PILES}{JOINED}{MARKUP}{INVISIBLE}{UNASSIGNED}\udcff"
+)
 """All of it in one line, with what a file name that is not UTF-8 becomes."""
 FOOTNOTES = [
     "null",
@@ -68,9 +90,10 @@ FOOTNOTES = [
 ARTICLE = f"""\
 # Kim Jong Un {BIDI}
 
-Kim Jong Un {COLOUR}said{CLIPBOARD}: “{TITLE}We shall {MARKUP} never {EIGHT_BIT} stop{TAGS}.” He left {LINK}.
+Kim Jong Un {COLOUR}said{POINTER}{PLACE}{CLIPBOARD}: “{TITLE}We shall {MARKUP} never {EIGHT_BIT} stop{TAGS}.”
+He left {LINK}.
 
-## {ZALGO} {COLOUR}heading
+## {ZALGO} {PILES} {COLOUR}heading {JOINED} {UNASSIGNED}
 
 On Monday, Ellen Ruiz{INVISIBLE} told {QUERY} the agency that “nobody {CLIPBOARD} counted the drones.”
 """
@@ -79,7 +102,7 @@ On Monday, Ellen Ruiz{INVISIBLE} told {QUERY} the agency that “nobody {CLIPBOA
 NAMES = (
     "plain",
     "[bold]markup[@click=app.quit]",
-    "escape\x1b[31m\x1b]0;x\x07",
+    "escape\x1b[7331m\x1b]0;x\x07",
     "direction\u202etxt.exe",
     "new\nline",
     "é (NFC)",
@@ -104,7 +127,7 @@ def write(folder: Path) -> int:
             f"A text.\n\n{TEXTS['sequences']}\n", encoding="utf-8", newline=""
         )
         count += 1
-    Path(os.fsdecode(bytes(folder / "not utf-8 ") + b"\xff\x1b[31m.txt")).write_bytes(
+    Path(os.fsdecode(bytes(folder / "not utf-8 ") + b"\xff\x1b[7331m.txt")).write_bytes(
         b"caf\xe9 \x9b31m \xff\n"
     )
     return count + 1
@@ -116,7 +139,9 @@ def workspace(folder: Path) -> None:
     for name in "one", f"two\x1b]0;x\x07{BIDI}":
         (folder / "articles" / f"{name}.md").write_text(ARTICLE, encoding="utf-8", newline="")
     # Settings refuse control characters.
-    evil = json.dumps(f"{BIDI}{TAGS}{ZALGO}{MARKUP}{INVISIBLE}", ensure_ascii=False)
+    evil = json.dumps(
+        f"{BIDI}{TAGS}{ZALGO}{PILES}{JOINED}{MARKUP}{INVISIBLE}{UNASSIGNED}", ensure_ascii=False
+    )
     (folder / "tui-reader.toml").write_text(
         f'articles = "articles"\n[[tags]]\nname = "fact [red]"\nkey = "f"\ndescription = {evil}\n',
         encoding="utf-8",

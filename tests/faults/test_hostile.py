@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,12 @@ pytestmark = pytest.mark.terminal
 
 # All that the reader means to send: colours, places, modes, questions about the terminal.
 MEANT = re.compile(
-    r"\x1b\[[0-9;:]*m"
-    r"|\x1b\[[0-9;]*H"
+    r"\x1b\[(?:\d{1,3}(?:[;:]\d{1,3})*)?m"
+    r"|\x1b\[(?:\d{1,3};\d{1,3})?H"
     r"|\x1b\[\?(?:7|25|1000|1003|1004|1006|1015|1049|2004|2026|2048)[hl]"
     r"|\x1b\[\?(?:2026|2048)\$p"
-    r"|\x1b\[(?:>\d+|<)u"
-    r"|\x1b\]22;\w*\x07"
+    r"|\x1b\[(?:>\d{1,2}|<)u"
+    r"|\x1b\]22;[a-z-]*\x07"
     r"|\r?\n"
 )
 KEYS = ("space", "G", "f", "g", "}", "c", "tab", "j", "enter")
@@ -32,18 +33,35 @@ KEYS = ("space", "G", "f", "g", "}", "c", "tab", "j", "enter")
 
 # What only a key makes it send: a passage for the clipboard, in base64, and bare or as tmux wants it.
 COPIED = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
+# Printable to Unicode, though nothing is seen: fillers, inherent vowels, selectors of variants.
+BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0d\uffa0\U000e0100-\U000e01ef]"
+)
+# Nothing hostile has letters that need joiners; they and skin tones belong to emoji.
+JOINER = re.compile(
+    "(?<![\u2300-\u27ff\U0001f000-\U0001faff\ufe0f])[\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]"
+)
+PILE = 10
+"""More code points than that never stand in one place."""
+OUTSIDE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def foreign(written: bytes, copies: int = 0) -> list[str]:
     """What of the program's output is neither a sequence it means to send nor text; it may copy so often."""
     text = written.decode("utf-8", "surrogateescape")
-    rest = MEANT.sub("", COPIED.sub("", text, count=copies) if copies else text)
-    return [
-        rest[max(0, match.start() - 20) : match.end() + 20]
-        for match in re.finditer(
-            r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]", rest
-        )
+    rest = MEANT.sub("\n", COPIED.sub("", text, count=copies) if copies else text)
+    used = set(rest) - set("\n\u200c\u200d")
+    never = {c for c in used if unicodedata.category(c) in OUTSIDE or BLANK.match(c)}
+    added = [
+        c for c in used if c in "🏻🏼🏽🏾🏿" or unicodedata.category(c)[0] == "M" or 0x1160 <= ord(c) < 0x1200
     ]
+    wrong = [JOINER.pattern]
+    if never:
+        wrong.append(f"[{re.escape(''.join(never))}]")
+    if added:
+        wrong.append(f"[{re.escape(''.join(added))}\u200d]{{{PILE},}}|[🏻🏼🏽🏾🏿]{{2}}")
+    found = re.finditer("|".join(wrong), rest)
+    return [ascii(rest[max(0, match.start() - 20) : match.end() + 20]) for match in found]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -63,7 +81,7 @@ def test_the_reader_sends_only_what_it_means_to(tmp_path: Path) -> None:
             terminal.press(*KEYS)
             terminal.wait_for(f"{number} of {count}", 60)
         terminal.press("n")
-        terminal.paste(hostile.TEXTS["sequences"] + hostile.BIDI)
+        terminal.paste(hostile.TEXTS["sequences"] + hostile.BIDI + hostile.PILES + hostile.JOINED)
         # What is left of the paste may have opened anything.
         terminal.press("enter", "?", "q", "ctrl+q")
         assert terminal.wait_exit(30) == 0
@@ -121,6 +139,7 @@ TEXT = [
         "j",
         "g",
     ),
+    *("D", "j", "escape", "2", "g", "enter", "D", "escape", "R", "X", "u", "X", "]", "R", "u", "V", "escape"),
 ]
 """What else one can do with an article and what was said of it."""
 
@@ -139,7 +158,7 @@ def test_nothing_that_was_stored_gets_out(tmp_path: Path, narrow: bool) -> None:
     with Terminal(
         [sys.executable, "-m", "tui_reader"],
         cwd=tmp_path,
-        env=environment(tmp_path) | {"TUI_READER_ANNOTATOR": "ana\x1b[31m\u202e"},
+        env=environment(tmp_path) | {"TUI_READER_ANNOTATOR": "ana\x1b[7331m\u202e"},
         columns=70 if narrow else 140,
         rows=40,
     ) as terminal:
@@ -167,21 +186,21 @@ def test_nothing_that_was_stored_gets_out(tmp_path: Path, narrow: bool) -> None:
 
 
 WRONG_SETTINGS = [
-    'theme = "\x1b[31m"',
-    'theme = "dark\\u001b[31m\\u202e"',
+    'theme = "\x1b[7331m"',
+    'theme = "dark\\u001b[7331m\\u202e"',
     'articles = "\\u001b]0;x\\u0007"',
     'articles = "\u202enowhere [red]"',
     'annotator = "\\u009b31m"',
-    'entities = "spacy:\\u001b[31m"',
+    'entities = "spacy:\\u001b[7331m"',
     'entities = "spacy:\u202e [red]"',
-    '"\\u001b[31m" = 1',
-    '[keys]\n"\\u001b[31m" = "x"',
-    '[keys]\nundo = "\\u001b[31m"',
+    '"\\u001b[7331m" = 1',
+    '[keys]\n"\\u001b[7331m" = "x"',
+    '[keys]\nundo = "\\u001b[7331m"',
     '[keys]\nundo = "\u202e"',
-    '[[tags]]\nname = "\\u001b[31m"\nkey = "f"',
+    '[[tags]]\nname = "\\u001b[7331m"\nkey = "f"',
     '[[tags]]\nname = "a\u202eb"\nkey = "f"',
     '[[tags]]\nname = "a"\nkey = "\\u009b"',
-    '[[tags]]\nname = "a"\nkey = "f"\ncolour = "\\u001b[31m"',
+    '[[tags]]\nname = "a"\nkey = "f"\ncolour = "\\u001b[7331m"',
     '[[tags]]\nname = "a"\nkey = "f"\nletter = "\\u001b"',
     '[[tags]]\nname = "a [/x]"\nkey = "f"\n[[tags]]\nname = "a [/x]"\nkey = "\u202e"',
 ]
@@ -195,45 +214,65 @@ def test_wrong_settings_are_told_safely(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "tui-reader.toml").write_text(settings, encoding="utf-8")
-    result = CliRunner().invoke(main, [command])
-    assert result.exception is None or isinstance(result.exception, SystemExit), "no traceback"
+    # As on a terminal: elsewhere click takes colours away by itself.
+    result = CliRunner().invoke(main, [command], color=True)
+    assert isinstance(result.exception, SystemExit | None), "no traceback"
+    assert "should not happen" not in result.stderr
     assert not foreign(result.stdout_bytes)
     assert not foreign(result.stderr_bytes)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["search", hostile.EVIL],
-        ["search", "Kim"],
-        ["search", "said", "--in", "one\x1b[31m\u202e"],
-        ["keys", "undo\x1b[31m"],
-        ["keys"],
-        ["annotations"],
-        ["list"],
-        ["export", "-o", "out\x1b[31m"],
-        ["read", "--theme", "\x1b[31m\u202e"],
-        ["list", "--\x1b[31m"],
-        ["nowhere\x1b]0;x\x07"],
-        ["check"],
-    ],
-)
-def test_what_commands_say_of_a_hostile_workspace(
-    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+COMMANDS = [
+    ["search", hostile.EVIL],
+    ["search", "Kim"],
+    ["search", "said", "--in", "articles/one\x1b[7331m\u202e"],
+    ["keys", "undo\x1b[7331m"],
+    ["keys"],
+    ["annotations"],
+    ["inspect"],
+    ["list"],
+    ["export", "-o", "out\x1b[7331m"],
+    ["export", "articles/one.md", "-o", "-"],
+    ["import", "out\x1b[7331m/one.md", "\x1b[7331m\u200f.md"],
+    ["read", "--theme", "\x1b[7331m\u202e"],
+    ["list", "--\x1b[7331m"],
+    ["nowhere\x1b]0;x\x07\u2028"],
+    ["check"],
+    ["restore", "\x1b[7331m\u200f"],
+]
+ALL_COMMANDS = """
+import sys
+from tui_reader.cli import main
+for number, arguments in enumerate(eval(sys.argv[1])):
+    print(f"--- {number}", flush=True)
+    try:
+        main(arguments)
+    except SystemExit as end:
+        print(f"ended with {end.code}", flush=True)
+"""
+
+
+def test_what_commands_say_of_a_hostile_workspace(tmp_path: Path) -> None:
+    """In a terminal: elsewhere click takes colours away by itself, and commands say things as they are."""
     hostile.workspace(tmp_path)
-    (tmp_path / "annotations" / "evil\x1b[31m\u202e-000000000000.json").write_text('{"a\x1b": ')
+    (tmp_path / "annotations" / "evil\x1b[7331m\u202e-000000000000.json").write_text('{"a\x1b": ')
     for name in ("reading.json", "[red]\udcff.json"):
-        (tmp_path / "annotations" / name).write_bytes(b'{"reading": {"1": {"source": "\x1b[31m\xff')
-    os.mkfifo(tmp_path / "articles" / "pipe\x1b[31m\u202e.md")
-    (tmp_path / "articles" / "link\udcff\x1b.md").symlink_to("/etc/passwd\x1b[31m")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    result = CliRunner().invoke(main, arguments)
-    assert result.exception is None or isinstance(result.exception, SystemExit), "no traceback"
-    assert result.stdout_bytes or result.stderr_bytes or result.exit_code == 1
-    assert not foreign(result.stdout_bytes)
-    assert not foreign(result.stderr_bytes)
+        (tmp_path / "annotations" / name).write_bytes(b'{"reading": {"1": {"source": "\x1b[7331m\xff')
+    os.mkfifo(tmp_path / "articles" / "pipe\x1b[7331m\u202e.md")
+    (tmp_path / "articles" / "link\udcff\x1b.md").symlink_to("/etc/passwd\x1b[7331m")
+    for name, text in hostile.TEXTS.items():
+        (tmp_path / "articles" / f"{name}.md").write_text(f"{text[:3000]}\n", encoding="utf-8", newline="")
+    with Terminal(
+        [sys.executable, "-c", ALL_COMMANDS, ascii(COMMANDS)], cwd=tmp_path, env=environment(tmp_path)
+    ) as terminal:
+        assert terminal.wait_exit(60) == 0
+    said = re.split(rb"--- \d+\r\n", bytes(terminal.written))[1:]
+    assert len(said) == len(COMMANDS)
+    for arguments, each in zip(COMMANDS, said, strict=True):
+        words, _, status = each.rpartition(b"ended with ")
+        assert words or status[:1] != b"0", arguments
+        assert b"should not happen" not in words, arguments
+        assert not foreign(each), arguments
 
 
 @pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export"])

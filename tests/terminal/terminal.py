@@ -112,7 +112,8 @@ class Terminal:
 
     def text(self) -> str:
         """What stands on the screen: its rows, without the space at their ends."""
-        return "\n".join(row.rstrip() for row in self._screen.display)
+        # The second half of a wide character is empty. (pyte's own `display` fails where only that is left.)
+        return "\n".join("".join(cell.data for cell in row).rstrip() for row in self.cells())
 
     def cells(self) -> list[list[pyte.screens.Char]]:
         """Every cell of the screen, with its colours and forms."""
