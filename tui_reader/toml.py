@@ -1,10 +1,16 @@
 """TOML files that people write, with every mistake named by file and line."""
 
+import errno
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a file; nobody writes as much by hand."""
 
 
 class TomlError(Exception):
@@ -23,7 +29,7 @@ class Source(NamedTuple):
 def read(path: Path) -> Source:
     """A file and its values. Raises `FileNotFoundError` where there is none, else `TomlError`."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _bytes(path).decode("utf-8-sig")
         return Source(text, tomllib.loads(text))
     except FileNotFoundError:
         raise
@@ -34,6 +40,18 @@ def read(path: Path) -> Source:
         raise TomlError(f"{path.name}, line {line}: not UTF-8; save the file as UTF-8") from error
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or nesting beyond reason
         raise TomlError(_syntax_error(path.name, text, str(error))) from error
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a regular file; a pipe is not waited for, and a device not read without end."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file", str(path))
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return content
 
 
 def line_of(key: str, text: str) -> int:

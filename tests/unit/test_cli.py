@@ -634,6 +634,24 @@ def test_export_replaces_a_link_rather_than_what_it_leads_to(home: Path) -> None
     assert b"<mark" in export.read_bytes()
 
 
+def test_export_follows_no_link_out_that_nobody_named(
+    home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (home / "export").symlink_to(elsewhere)
+    result = run("export")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "tui-reader: export: is a link that leads outside; choose another folder with -o\n"
+    )
+    assert os.listdir(elsewhere) == []
+    assert run("export", "-o", str(elsewhere)).exit_code == 0
+    assert len(os.listdir(elsewhere)) == 2
+    (home / "export").unlink()
+    (home / "export").symlink_to("news")
+    assert run("export").exit_code == 0
+
+
 def test_export_to_stdout(home: Path) -> None:
     tagged(home / "news" / "drones.md", ("14 drones", "claim", ""))
     run("export", "news/drones.md", "-o", "out")

@@ -1,12 +1,14 @@
 """tui-reader.toml: defaults, where it is found, and every mistake with its line."""
 
 import getpass
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tui_reader import toml
 from tui_reader.config import FILE, Config, ConfigError, default, find, read
 from tui_reader.tags import Tag, TagSet
 
@@ -192,6 +194,20 @@ def test_mistakes(tmp_path: Path, content: str | bytes, message: str) -> None:
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=f"^{FILE}: cannot be read: No such file"):
         read(tmp_path / FILE)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "large"])
+def test_a_file_that_would_never_end(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / FILE
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        path.write_text("# and words\n" * 10)
+        monkeypatch.setattr(toml, "LARGEST", 100)
+    with pytest.raises(ConfigError, match=f"{FILE}: cannot be read: (Not a regular file|File too large)"):
+        read(path)
 
 
 def test_tags_and_keys(tmp_path: Path) -> None:

@@ -274,6 +274,18 @@ def test_what_is_skipped_with_a_reason(tmp_path: Path, monkeypatch: pytest.Monke
     }
 
 
+@pytest.mark.parametrize("place", ["root", "root/sub", "."])
+@pytest.mark.parametrize("target", ["secret", "/dev/zero"])
+def test_ignore_files_are_no_links_out(tmp_path: Path, place: str, target: str) -> None:
+    tree(tmp_path, {".git/HEAD": "", "root/sub/a.txt": "", "root/in": "b.txt\n", "root/sub/b.txt": ""})
+    (tmp_path / place / ".ignore").symlink_to(target if target[0] == "/" else tmp_path.parent / target)
+    (tmp_path.parent / "secret").write_text("*.txt")
+    (tmp_path / "root" / ".gitignore").symlink_to("in")
+    found = find([tmp_path / "root"])
+    assert names(found, tmp_path) == ["root/sub/a.txt"]
+    assert reasons(found) == {".ignore": "is a link that leads outside"}
+
+
 @pytest.mark.parametrize("swapped", ["file", "folder"])
 def test_what_was_found_is_not_read_elsewhere(tmp_path: Path, swapped: str) -> None:
     root = tree(tmp_path / "root", {"sub/a.txt": "mine", "b.txt": "b"})

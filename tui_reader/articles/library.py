@@ -84,7 +84,7 @@ class Skipped(NamedTuple):
 
 
 _HOMES: dict[Path, str] = {}
-"""The real folder that each file which `find` came upon lies in, and must still lie in when it is read."""
+"""The real folder that each file which nobody named lies in, and must still lie in when it is read."""
 
 
 class _Rules(NamedTuple):
@@ -334,6 +334,7 @@ def _rules_in(folder: Path, skipped: list[Skipped]) -> list[_Rules]:
         path = folder / name
         if not path.exists():
             continue
+        _HOMES[path] = os.path.realpath(folder)
         from pathspec import GitIgnoreSpec  # slow to import, and not every folder needs it
 
         try:

@@ -32,9 +32,9 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
     if output == Path("-"):
         return _export_to_stdout(run, as_json)
     from tui_reader.config import absolute
-    from tui_reader.exchange.files import write
+    from tui_reader.exchange.files import EXPORTS, own_folder, write
 
-    folder = absolute(output, run.workspace.cwd)
+    cwd = run.workspace.cwd
     used: set[str] = set()
     for document in run.documents():
         anchored = run.anchored(document)
@@ -42,6 +42,7 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
             continue
         pairs = [(each.annotation, each.anchor.span) for each in anchored]
         try:
+            folder = own_folder(cwd) if output == Path(EXPORTS) else absolute(output, cwd)
             path = write(document, pairs, run.workspace.source(document.path), folder, used)
         except OSError as error:
             raise Refused(f"{output}: {error.strerror}; choose another folder with -o") from error

@@ -1,5 +1,6 @@
 """Exports as files: one for each article, in a folder."""
 
+import errno
 import os
 import re
 from collections.abc import Sequence
@@ -11,9 +12,22 @@ from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
 from tui_reader.exchange.markdown import export, export_name
 
+EXPORTS = "export"
+"""The folder for exports where none is named."""
 # The first such line of an export is ours, even if the article has front matter of its own.
 _SOURCE = re.compile(rb"^source(?:-\d+)?: .*$", re.MULTILINE)
 _HEAD = 4096
+
+
+def own_folder(place: Path) -> Path:
+    """Where exports from the folder `place` go if nobody says otherwise.
+
+    Raises OSError if that is a link that leads out of it: whoever gave us the folder may have put it there.
+    """
+    folder = place / EXPORTS
+    if folder.is_symlink() and not folder.resolve().is_relative_to(place.resolve()):
+        raise OSError(errno.ELOOP, "is a link that leads outside", str(folder))
+    return folder
 
 
 def write(

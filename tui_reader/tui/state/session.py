@@ -20,9 +20,6 @@ from tui_reader.tui.state.opened import OpenArticle, Placed, file_state
 from tui_reader.tui.state.readings import Readings, Track
 from tui_reader.workspace import Workspace
 
-EXPORTS = "export"
-"""The folder for exports, in the folder where the reader was started."""
-
 
 class Session:
     """The articles of a workspace, the one that is open, and what is said of them."""
@@ -356,12 +353,12 @@ class Session:
 
         None while there is no article, or not all of it yet. Raises OSError.
         """
-        from tui_reader.exchange.files import write  # not needed before the first export
+        from tui_reader.exchange.files import own_folder, write  # not needed before the first export
 
         if not self.article or not self.article.document.complete:
             return None
         pairs = [(placed.annotation, placed.anchor.span) for placed in self.article.placed()]
-        folder = self.workspace.cwd / EXPORTS
+        folder = own_folder(self.workspace.cwd)
         return write(self.article.document, pairs, self.article.source, folder, set())
 
     @property
