@@ -124,3 +124,7 @@ def stand_in(character: str) -> str:
         character
     )
     return REPLACEMENT if shows else INVISIBLE
+
+
+CONTROLS = {code: stand_in(chr(code)) for code in (*range(0x20), 0x7F)}
+"""What `str.translate` makes of a text in ASCII."""

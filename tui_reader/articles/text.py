@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 
-from tui_reader.articles.characters import PLAIN, kinds_of, stand_in
+from tui_reader.articles.characters import CONTROLS, PLAIN, kinds_of, stand_in
 
 
 class Span(NamedTuple):
@@ -52,7 +52,9 @@ def printable(text: str) -> str:
     The result has as many code points as `text`. Line ends and tabs become spaces: whoever
     lays text out breaks lines before calling this.
     """
-    if (text.isascii() and text.isprintable()) or PLAIN.fullmatch(text):
+    if text.isascii():
+        return text if text.isprintable() else text.translate(CONTROLS)
+    if PLAIN.fullmatch(text):
         return text
     kinds = kinds_of(text)
     if "x" not in kinds:

@@ -180,7 +180,9 @@ class Motion:
         prose = self.markup(leaf).prose
         at = min(prose.offset(offset), len(prose.text))
         first = max(0, at - REACH)
-        near = graphemes(printable(prose.text)[first : at + REACH])
+        # What is printable beside what begins with a space does not depend on what is before it.
+        space = max(0, prose.text.rfind(" ", 0, first))
+        near = graphemes(printable(prose.text[space : at + REACH])[first - space :])
         return [prose.source_span(first + each.start, first + each.end) for each in near]
 
     def _forward(self, offset: int, unit: Unit) -> Iterator[Span]:
