@@ -72,6 +72,42 @@ async def test_several_lines_are_pasted_without_what_steers_a_terminal(
         assert annotation(tmp_path).note == "one\n two ␛]0;x␇\ufffd\n朝鮮!"
 
 
+@pytest.mark.parametrize("words", ["हिन्दी", "Vie\u0323\u0302t", "ที่นี่"])
+async def test_what_takes_several_keys_is_written_as_it_is(
+    words: str, reader: OpenReader, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n")
+        await type_ahead(app, pilot, *words)
+        assert editor(app) == [words]
+        await press(pilot, "enter")
+        assert annotation(tmp_path).note == words
+        await press(pilot, "/")
+        await type_ahead(app, pilot, *words)
+        assert app.prompt.line.value == words
+
+
+async def test_what_is_written_in_the_midst_of_something_is_shown_safely(
+    reader: OpenReader, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "n")
+        lines = app.prompt.query_one(TextArea)
+        lines.insert("a" + "\u0301" * 9, (0, 0))
+        lines.insert("\u0301" * 9, (0, 5))
+        lines.insert("\u0301", (0, 0))
+        lines.insert("👩\u200d🔬", lines.document.end)
+        column = lines.document.end[1]
+        lines.delete((0, column - 3), (0, column - 2))
+        await pilot.pause()
+        shown = "·a" + "\u0301" * 9 + "·" * 4 + "\u0301" * 5 + "·🔬"
+        assert editor(app) == [shown]
+        await press(pilot, "enter")
+        assert annotation(tmp_path).note == shown
+
+
 async def test_a_note_is_not_longer_than_it_may_be(
     reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tui_reader.articles.text import printable_lines
+from tui_reader.articles.text import printable, printable_lines
 
 NEW_LINE = ("ctrl+j", "shift+enter", "alt+enter")
 """Keys for a new line; not every terminal tells the last two from enter."""
@@ -40,7 +41,7 @@ class Lines(TextArea):
     @property
     def value(self) -> str:
         """What is written."""
-        return self.text
+        return printable_lines(self.text)
 
     @value.setter
     def value(self, value: str) -> None:
@@ -50,8 +51,16 @@ class Lines(TextArea):
     def edit(self, edit: Edit) -> EditResult:
         """What is typed or pasted goes to the terminal, and to the store, without what could steer one."""
         replaced = len(self.get_text_range(edit.top, edit.bottom))
-        edit.text = printable_lines(edit.text)[: max(0, self._longest - len(self.text) + replaced)]
+        # What is typed as several keys, such as a letter and its marks, belongs together.
+        row, column = min(edit.from_location, edit.to_location)
+        before = self.document.get_line(row)[:column]
+        shown = printable_lines(before + edit.text)[len(before) :]
+        edit.text = shown[: max(0, self._longest - len(self.text) + replaced)]
         return super().edit(edit)
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is painted; what was written in the midst of it may have changed what it shows."""
+        return Text(printable(super().get_line(line_index).plain), end="", no_wrap=True)
 
     def on_key(self, event: events.Key) -> None:
         """Enter ends the note; other keys begin a line."""
