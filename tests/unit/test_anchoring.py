@@ -1,16 +1,31 @@
 """Anchoring: a passage is found where it is, or not at all."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from benchmarks.anchoring import cases, verdict
+from benchmarks.phrases import (
+    CHANGES,
+    DENIALS,
+    DENIED_AFTER,
+    LANGUAGES,
+    LETTERS,
+    NUMBERS,
+    STOCK,
+    UNRELATED,
+    Edge,
+)
 from tui_reader.annotations import anchoring
-from tui_reader.annotations.anchoring import CANDIDATES, Anchor, locate
+from tui_reader.annotations.anchoring import CANDIDATES, LOOKED_AT, Anchor, Effort, locate
 from tui_reader.annotations.annotation import Annotation, Target, target_for
+from tui_reader.annotations.context import REACH, beside
 from tui_reader.articles.document import digest
 from tui_reader.articles.text import Span
 
@@ -81,34 +96,36 @@ def test_the_twin_of_a_deleted_passage_is_not_taken_for_it() -> None:
 
 def test_places_that_fit_equally_well_need_review() -> None:
     row = "| a long enough first cell | same | a long enough last cell |\n"
-    annotation = annotation_of("Head\n" + row * 3 + "Foot", "same", 1)
-    assert anchor(annotation, "Header\n" + row * 3 + "Foot") == REVIEW
+    annotation = annotation_of("Head\n" + row * 9 + "Foot", "same", 4)
+    assert anchor(annotation, "Header\n" + row * 9 + "Foot") == REVIEW
 
 
-PREFIX, SUFFIX = "What stood before it, to the left", "and what followed it to the right"
+PREFIX, SUFFIX = "What stood before it, to the left. ", " And what followed it, to the right."
 
 
 @pytest.mark.parametrize(
     ("contexts", "found"),
     [
         # Context counts from the passage outwards, on either side, and far pieces do not.
-        ([(PREFIX[-16:], "")], 0),
-        ([("", SUFFIX[:16])], 0),
-        ([(PREFIX[-8:], SUFFIX[:8])], 0),
-        ([(PREFIX[-8:], SUFFIX[:7])], None),
-        ([(PREFIX[:-1] + "!", "?" + SUFFIX[1:])], None),
-        # The best must be better than the second by a margin, whichever comes first.
-        ([(PREFIX[-16:], ""), (PREFIX[-24:], "")], 1),
-        ([(PREFIX[-24:], ""), (PREFIX[-16:], "")], 0),
-        ([(PREFIX[-16:], ""), (PREFIX[-23:], "")], None),
-        ([(PREFIX[-23:], ""), (PREFIX[-16:], "")], None),
-        ([("", ""), (PREFIX[-16:], ""), ("", SUFFIX[:16])], None),
+        ([(15, 1)], 0),
+        ([(1, 15)], 0),
+        ([(8, 8)], 0),
+        ([(8, 7)], None),
+        ([(1, 1)], None),
+        # Of several places, the best must fit on both sides, and be better than the second by a margin.
+        ([(16, 16), (20, 20)], 1),
+        ([(20, 20), (16, 16)], 0),
+        ([(16, 16), (20, 19)], None),
+        ([(20, 19), (16, 16)], None),
+        ([(1, 1), (34, 1)], None),
+        ([(1, 1), (34, 8)], 1),
     ],
 )
-def test_how_much_context_is_enough(contexts: list[tuple[str, str]], found: int | None) -> None:
-    passage = "the passage"
+def test_how_much_context_is_enough(contexts: list[tuple[int, int]], found: int | None) -> None:
+    passage = "He said so."
     annotation = annotation_of(PREFIX + passage + SUFFIX, passage)
-    places = ["#" * 40 + before + passage + after + "%" * 40 for before, after in contexts]
+    places = [f"{'%' * 40}! {PREFIX[-b:][:-2]}. {passage}{SUFFIX[:a]}{'%' * 40}. " for b, a in contexts]
+    places = [place.replace("!  ", "! ").replace("! . ", "! ") for place in places]
     if found is None:
         assert anchor(annotation, "".join(places)) == REVIEW
     else:
@@ -144,19 +161,39 @@ def test_a_changed_text_without_any_context_to_compare_needs_review() -> None:
 
 
 def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = 0
-    original = anchoring._agreement
+    compared = looked_at = 0
+    joined = anchoring._joined
 
-    def counting(target: Target, text: str, place: Span) -> int:
+    def counting(*args: Any) -> Any:
         nonlocal compared
         compared += 1
-        return original(target, text, place)
+        return beside(*args)
 
-    monkeypatch.setattr(anchoring, "_agreement", counting)
+    def looking(*args: Any) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return joined(*args)
+
+    monkeypatch.setattr(anchoring, "beside", counting)
+    monkeypatch.setattr(anchoring, "_joined", looking)
     annotation = annotation_of(TEXT, "a")
     assert anchor(annotation, "a " * 500_000) == REVIEW
+    assert compared <= CANDIDATES + 1
+    length = 20_000
+    annotation = Annotation("a", "fact", Target(9, 9 + length, "a" * length, "It rained", "", "old"))
+    looked_at = 0
     assert anchor(annotation, "a" * 1_000_000) == REVIEW
-    assert 0 < compared <= CANDIDATES + 1
+    assert looked_at <= 2 * (LOOKED_AT // length + 2)
+
+
+def test_what_takes_too_long_needs_review_and_is_counted() -> None:
+    effort = Effort(0.0)
+    gone, here = annotation_of(TEXT, "Seoul answered"), annotation_of(TEXT, "12")
+    new = "Now. " + TEXT
+    assert locate(gone, new, digest(new), effort) == REVIEW
+    assert effort.refused == 1
+    assert locate(here, TEXT, digest(TEXT), effort).status == "exact"
+    assert effort.refused == 1
 
 
 @st.composite
@@ -187,7 +224,7 @@ def test_an_anchor_is_always_on_the_same_words(case: tuple[str, Span], other: st
             assert found == span
 
 
-WORDS = " ".join(f"word{number} then," for number in range(40))
+WORDS = " ".join(f"word{number} then," for number in range(80))
 
 
 @given(st.data())
@@ -203,8 +240,8 @@ def test_in_a_text_that_does_not_repeat_itself_no_anchor_is_wrong(data: st.DataO
     annotation = Annotation("a", "fact", target_for(WORDS, digest(WORDS), span))
     status, found = anchor(annotation, edited)
     assert found in (None, truth)
-    far = max(span.start - cut.end, cut.start - span.end) >= 32
-    if far and span.start >= 32 and span.end <= len(WORDS) - 32:
+    far = max(span.start - cut.end, cut.start - span.end) >= REACH
+    if far and span.start >= REACH and span.end <= len(WORDS) - REACH:
         assert found == truth
         assert status == ("exact" if not shift else "moved")
 
@@ -233,14 +270,105 @@ STORE = "The army has 12 missiles in its northern store, said Kim."
 )
 def test_words_are_found_in_another_setting_and_no_other_words(now: str, found: bool) -> None:
     annotation = annotation_of(f"It rained. {STORE} It snowed.\n", STORE)
-    place = anchor(annotation, f"Nothing else is left here.\n\n{now}\n").span
-    assert place == (Span(28, 28 + len(now)) if found else None)
+    place = anchor(annotation, f"Not much else is left. It rained.\n\n{now} It snowed.\n").span
+    assert place == (Span(35, 35 + len(now)) if found else None)
 
 
 def test_marks_beside_the_words_are_part_of_the_passage() -> None:
     annotation = annotation_of("So: “We will never stop,” he told them.\n", "“We will never stop,” he")
-    text = 'Later. "We will never stop," he told a paper.\n'
-    assert anchor(annotation, text).span == Span(7, 31)
+    text = 'Later. So: "We will never stop," he told them.\n'
+    assert anchor(annotation, text).span == Span(11, 35)
+
+
+BEFORE, AFTER = "It rained all day in the north. ", " Nobody else has counted them so far."
+
+
+def replaced(before: str, passage: str, after: str, now_before: str, now_after: str, shift: str) -> Anchor:
+    """What becomes of a passage when what stands directly beside it becomes something else."""
+    old, new = (
+        BEFORE + before + passage + after + AFTER,
+        shift + BEFORE + now_before + passage + now_after + AFTER,
+    )
+    start = len(BEFORE + before)
+    target = target_for(old, digest(old), Span(start, start + len(passage)))
+    return anchor(Annotation("a", "fact", target), new)
+
+
+@pytest.mark.parametrize("shift", ["", "Now. "])
+@pytest.mark.parametrize("edge", NUMBERS)
+def test_a_number_at_the_edge_of_a_passage_does_not_go_on(edge: Edge, shift: str) -> None:
+    assert replaced(*edge, shift) == REVIEW
+    kept = edge._replace(now_before=edge.before, now_after=edge.after)
+    assert replaced(*kept, shift).status == ("moved" if shift else "exact")
+
+
+@pytest.mark.parametrize("end", [",000 men", "0 men", " million", " 000", ".5", "%", "/6", " men"])
+def test_a_text_that_ended_with_a_number_does_not_go_on(end: str) -> None:
+    annotation = annotation_of("It rained all day in the north. The army lost 500", "The army lost 500")
+    for new in (
+        "It rained all day in the north. The army lost 500",
+        "Now. It rained all day in the north. The army lost 500",
+    ):
+        assert anchor(annotation, new + end) == REVIEW
+
+
+SAID = "Fourteen drones crossed the border near the river on Monday night"
+
+
+@pytest.mark.parametrize("shift", ["", "Now. "])
+@pytest.mark.parametrize(("was", "now"), DENIALS)
+def test_what_is_denied_directly_before_it_needs_review(was: str, now: str, shift: str) -> None:
+    assert replaced(was, SAID + ".", "", now, "", shift) == REVIEW
+
+
+@pytest.mark.parametrize("shift", ["", "Now. "])
+@pytest.mark.parametrize(("was", "now"), DENIED_AFTER)
+def test_what_is_denied_directly_after_it_needs_review(was: str, now: str, shift: str) -> None:
+    assert replaced("", SAID, was, "", now, shift) == REVIEW
+
+
+@pytest.mark.parametrize("phrase", STOCK)
+def test_a_stock_phrase_in_another_article_is_not_the_passage(phrase: str) -> None:
+    annotation = annotation_of(BEFORE + phrase + AFTER, phrase)
+    other = [*UNRELATED[:7], phrase, *UNRELATED[7:]]
+    assert anchor(annotation, " ".join(other)) == REVIEW
+    assert anchor(annotation, "\n\n".join(other)) == REVIEW
+
+
+@pytest.mark.parametrize("pair", LETTERS)
+def test_another_word_is_no_typing_error(pair: tuple[str, str]) -> None:
+    for was, now in (pair, pair[::-1]):
+        words = f"Reporters wrote that {was} men were seen near the plant on the river."
+        new = BEFORE + words.replace(was, now) + AFTER
+        assert anchor(annotation_of(BEFORE + words + AFTER, words), new) == REVIEW
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_and_negations_of_other_languages_are_not_mended(language: str) -> None:
+    text = " ".join(LANGUAGES[language])
+    for was, now in CHANGES[language]:
+        words = next(each for each in LANGUAGES[language] if was in each)
+        annotation = annotation_of(text, words)
+        assert anchor(annotation, text.replace(words, words.replace(was, now, 1))) == REVIEW
+        assert anchor(annotation, "42 " + text).status == "moved" or words == LANGUAGES[language][0]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda text: normalize("NFD", text),
+        lambda text: text.replace("tigkeit", "tig\u00adkeit"),
+        lambda text: text.replace("Grenze", "Gren\u200bze"),
+    ],
+)
+def test_a_text_that_was_saved_in_another_normalisation_is_the_same(other: Callable[[str], str]) -> None:
+    words = "Müller sprach über die Tätigkeit an der Grenze."
+    text = f"Es regnete überall. {words} Größere Schäden gab es nicht."
+    new = "Neu. " + other(text)
+    start = len("Neu. " + other("Es regnete überall. "))
+    assert anchor(annotation_of(text, words), new) == ("moved", Span(start, start + len(other(words))))
+    back = annotation_of(new, other(words))
+    assert anchor(back, text) == ("moved", Span(20, 20 + len(words)))
 
 
 def test_a_passage_ends_with_its_number() -> None:
@@ -249,7 +377,7 @@ def test_a_passage_ends_with_its_number() -> None:
 
 
 def test_after_edits_passages_are_found_or_missed_and_not_mistaken() -> None:
-    """`make bench ARGS=anchors` prints the shares over ten times as many cases."""
-    verdicts = Counter(verdict(case) for _, case in cases(280))
+    """`make bench ARGS=anchors` prints the shares over three times as many cases."""
+    verdicts = Counter(verdict(case) for _, case in cases(1000))
     assert verdicts["wrong"] == 0
-    assert verdicts["missed"] <= 5
+    assert verdicts["missed"] <= 15

@@ -5,19 +5,24 @@ import re
 import pytest
 
 from tui_reader.annotations import annotation as module
-from tui_reader.annotations.annotation import CONTEXT, changed, new_annotation, now, target_for
+from tui_reader.annotations.annotation import changed, new_annotation, now, target_for
+from tui_reader.annotations.context import CONTEXT, REACH
 from tui_reader.articles.text import Span
 
 TEXT = "a" * 40 + "PASSAGE" + "z" * 40
+SENTENCES = (
+    "First of all it rained. It rained in the north of the country. It was PASSAGE there. "
+    "Then no more. Later on, others came and went. The end."
+)
 
 
 @pytest.mark.parametrize(
     ("span", "prefix", "suffix"),
     [
-        (Span(40, 47), "a" * CONTEXT, "z" * CONTEXT),
-        (Span(0, 40), "", "PASSAGE" + "z" * (CONTEXT - 7)),
-        (Span(3, 45), "aaa", "GE" + "z" * (CONTEXT - 2)),
-        (Span(47, 87), "a" * (CONTEXT - 7) + "PASSAGE", ""),
+        (Span(40, 47), "a" * 40, "z" * 40),
+        (Span(0, 40), "", TEXT[40:]),
+        (Span(3, 45), "aaa", TEXT[45:]),
+        (Span(47, 87), TEXT[:47], ""),
         (Span(0, 87), "", ""),
     ],
 )
@@ -26,6 +31,20 @@ def test_a_target_keeps_the_passage_and_what_is_around_it(span: Span, prefix: st
     assert target.span == span
     assert (target.prefix, target.exact, target.suffix) == (prefix, TEXT[slice(*span)], suffix)
     assert target.digest == "d"
+
+
+def test_context_goes_to_the_edge_of_a_sentence() -> None:
+    start = SENTENCES.index("PASSAGE")
+    target = target_for(SENTENCES, "d", Span(start, start + 7))
+    assert target.prefix == "It rained in the north of the country. It was "
+    assert target.suffix == " there. Then no more. Later on, others came and went."
+    assert min(len(target.prefix), len(target.suffix)) >= CONTEXT
+
+
+def test_context_has_an_end() -> None:
+    text = "a" * 999 + "PASSAGE" + "z" * 999
+    target = target_for(text, "d", Span(999, 1006))
+    assert (target.prefix, target.suffix) == ("a" * REACH, "z" * REACH)
 
 
 def test_offsets_are_code_points() -> None:

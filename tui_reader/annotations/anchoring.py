@@ -1,19 +1,24 @@
 """Where a passage stands now, when the article may have changed since it was annotated.
 
-A wrong anchor is worse than none: a passage counts as found only where its own words stand
-unchanged and the words around them say that it is the same place.
+A wrong anchor is worse than none: a passage counts as found only where its own words stand, where
+the sentence around them is the same, and where something says that it is the same place.
 """
 
-from collections.abc import Iterator
-from itertools import islice, takewhile
+import re
+from time import thread_time
 from typing import Literal, NamedTuple
 
 from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.passages import LONGEST, Found, passages_of
+from tui_reader.annotations.context import Beside, beside, fold, same_sentence
+from tui_reader.annotations.passages import LONGEST, Found, Passage
 from tui_reader.articles.text import Span
 
+SECONDS = 1.0
+"""How long the passages of an article are looked for, in seconds of the processor's time."""
 CANDIDATES = 1000
 """How many places are compared; a passage that stands in more is left to the reader."""
+LOOKED_AT = 2_000_000
+"""How many code points of places that begin like a passage are looked at."""
 SHORT = 8
 """A passage of fewer code points may stand anywhere, so its context must say more."""
 ENOUGH = 16
@@ -21,13 +26,14 @@ ENOUGH = 16
 ENOUGH_FOR_SHORT = 32
 """...and how many next to a short one."""
 MARGIN = 8
-"""By how many code points of context the best place must beat the second."""
+"""By how many code points of context the best place must beat the second; and how many must stand on
+either side of a passage that stood in several."""
+COMPANY = (24, 64, 65)
+"""How many code points of context are compared, from and to, and how alike they must be, in per cent."""
+TELLING = (8, 3)
+"""How many words, and names or numbers among them, a passage has that is known without any context."""
 
-TELLING = (24, 4)
-"""How many code points and words a passage that stood only once has that is known without its context."""
-
-COMPANY = (3, 60)
-"""How many words a passage that stood only once must have, and how like its context must be, in per cent."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Anchor(NamedTuple):
@@ -42,112 +48,155 @@ class Anchor(NamedTuple):
 REVIEW = Anchor("review", None)
 
 
-def locate(annotation: Annotation, text: str, digest: str) -> Anchor:
+class Effort:
+    """What it takes to look for the passages of one article: no text and no annotations hold the reader."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._left = seconds
+        self._since = 0.0
+        self.refused = 0
+        """How many passages were not looked for to the end."""
+
+    def begin(self) -> None:
+        """A passage is going to be looked for."""
+        self._since = thread_time()
+
+    def end(self) -> None:
+        """It was."""
+        self._left -= thread_time() - self._since
+
+    @property
+    def spent(self) -> bool:
+        """Whether it takes too much."""
+        return self._left < thread_time() - self._since
+
+
+def locate(annotation: Annotation, text: str, digest: str, effort: Effort | None = None) -> Anchor:
     """Where the passage of `annotation` stands in `text`, whose SHA-256 is `digest`.
 
     Exact: the text is the same, or the passage stands at its old offsets in its old context.
-    Moved: the same words stand elsewhere, in a context that fits and fits nowhere else as well.
-    All else needs review, and so does a target that contradicts itself; unless somebody has decided
-    to keep it as it is.
+    Moved: the same words stand elsewhere, in the same sentence, and nowhere else as likely.
+    All else needs review, and so does a target that contradicts itself, and what the `effort` for the
+    article's passages is not enough for; unless somebody has decided to keep it as it is.
     """
-    found = _located(annotation.target, text, digest)
+    effort = effort or Effort()
+    effort.begin()
+    found = _located(annotation.target, text, digest, effort)
+    if found is REVIEW and effort.spent:
+        effort.refused += 1
+    effort.end()
     return Anchor("unanchored", None) if found is REVIEW and annotation.target.unanchored else found
 
 
-def _located(target: Target, text: str, digest: str) -> Anchor:
+def _located(target: Target, text: str, digest: str, effort: Effort) -> Anchor:
     if target.start < 0 or not target.exact or target.end - target.start != len(target.exact):
         return REVIEW
     if text.startswith(target.exact, target.start):
         if target.digest == digest:
             return Anchor("exact", target.span)
-        context = len(target.prefix) + len(target.suffix)
-        if context and _agreement(target, text, target.span) == context:
+        if _same_context(target, text) and same_sentence(target.prefix, target.suffix, text, target.span):
             return Anchor("exact", target.span)
-    return _search(target, text)
+    return _search(target, text, effort)
 
 
-def _search(target: Target, text: str) -> Anchor:
-    """The one place whose context fits by far the best, if there is one."""
-    places = _places(target, text)
-    if places is None:
-        return REVIEW
-    by_fit = sorted(
-        ((_agreement(target, text, found.span), found) for found in places), key=_fit, reverse=True
+def _same_context(target: Target, text: str) -> bool:
+    before = target.start - len(target.prefix)
+    return (
+        before >= 0
+        and bool(target.prefix or target.suffix)
+        and text.startswith(target.prefix, before)
+        and text.startswith(target.suffix, target.end)
     )
-    if not by_fit:
+
+
+def _search(target: Target, text: str, effort: Effort) -> Anchor:
+    """The one place whose context fits by far the best, if there is one."""
+    places = _places(target, text, effort)
+    ranked = []
+    for found in places or ():
+        if effort.spent:
+            return REVIEW
+        ranked.append((beside(target.prefix, target.suffix, text, found.span), found))
+    if not ranked:
         return REVIEW
-    best, found = by_fit[0]
-    second = by_fit[1][0] if len(by_fit) > 1 else -MARGIN
-    if best < second + MARGIN or found.mended > by_fit[-1][1].mended:
+    ranked.sort(key=lambda each: (sum(each[0]), -each[1].mended), reverse=True)
+    best, found = ranked[0]
+    if len(ranked) > 1 and sum(best) < sum(ranked[1][0]) + MARGIN:
         return REVIEW
-    if (
-        len(by_fit) == 1
-        and target.unique
-        and (_telling(target.exact) or _in_company(target, text, found.span))
-    ):
+    if found.mended > min(other.mended for _, other in ranked):
+        return REVIEW
+    if not same_sentence(target.prefix, target.suffix, text, found.span):
+        return REVIEW
+    alone = target.unique and len(ranked) == 1
+    if _fits(target, best, alone) or (alone and not found.mended and _known(target, text, found.span)):
         return Anchor("moved", found.span)
+    return REVIEW
+
+
+def _fits(target: Target, context: Beside, alone: bool) -> bool:
+    """Whether enough of a passage's context stands beside it."""
+    kept = len(fold(target.prefix)), len(fold(target.suffix))
+    if not alone and any(there < min(MARGIN, all_) for there, all_ in zip(context, kept, strict=True)):
+        return False
     needed = ENOUGH if len(target.exact) >= SHORT else ENOUGH_FOR_SHORT
     # Less context than that was kept of a passage that was nearly the whole text: all must fit.
-    needed = max(1, min(needed, len(target.prefix) + len(target.suffix)))
-    return Anchor("moved", found.span) if best >= needed else REVIEW
+    return sum(context) >= max(1, min(needed, sum(kept)))
 
 
-def _fit(place: tuple[int, Found]) -> tuple[int, int]:
-    agreement, found = place
-    return agreement, -found.mended
+def _known(target: Target, text: str, place: Span) -> bool:
+    """Whether a passage that stands only once is the same although other words stand beside it.
 
-
-def _telling(passage: str) -> bool:
-    """Whether a passage is long enough to be known by itself."""
-    return len(passage) >= TELLING[0] and len(passage.split()) >= TELLING[1]
-
-
-def _in_company(target: Target, text: str, place: Span) -> bool:
-    """Whether a shorter passage stands beside words that are much like those it stood beside."""
-    if len(target.exact) < SHORT or len(target.exact.split()) < COMPANY[0]:
+    It is if those are much like the old ones, if the old ones stand elsewhere in the text, or if it has
+    names and numbers enough. A stock phrase in another article has none of this.
+    """
+    words = _WORD.findall(target.exact[:LONGEST])
+    if len(target.exact) < ENOUGH or len(words) < TELLING[0] // 2:
         return False
+    least, most, alike = COMPANY
+    before = fold(text[max(0, place.start - 2 * most) : place.start])[-most:]
+    after = fold(text[place.end : place.end + 2 * most])[:most]
     from rapidfuzz.fuzz import ratio  # seldom needed
 
-    before = text[max(0, place.start - len(target.prefix)) : place.start]
-    after = text[place.end : place.end + len(target.suffix)]
-    beside = [(target.prefix, before), (target.suffix, after)]
-    return any(len(old) >= SHORT and ratio(old, new) >= COMPANY[1] for old, new in beside)
+    for old, new in ((fold(target.prefix)[-most:], before), (fold(target.suffix)[:most], after)):
+        if len(old) >= least and ratio(old, new) >= alike:
+            return True
+    for old in (target.prefix.strip()[-ENOUGH_FOR_SHORT:], target.suffix.strip()[:ENOUGH_FOR_SHORT]):
+        if len(old) >= least and old in text:
+            return True
+    telling = {word for word in words[1:] if word[0].isupper() or word[0].isnumeric()}
+    return len(words) >= TELLING[0] and len(telling) >= TELLING[1]
 
 
-def _places(target: Target, text: str) -> list[Found] | None:
+def _places(target: Target, text: str, effort: Effort) -> list[Found] | None:
     """Where a passage stands, or else where its words do; None for too many places."""
-    places = list(islice(_occurrences(target, text), CANDIDATES + 1))
-    if len(places) > CANDIDATES:
-        return None
-    if places or len(text) > LONGEST:
-        return [Found(place, 0) for place in places]
-    return passages_of(text).find(target.exact)[:CANDIDATES]
+    places: list[Found] | None = _occurrences(target, text, effort)
+    if places is None or places or len(target.exact) > LONGEST:
+        return places
+    for found in Passage(target.exact).places(text):
+        if effort.spent or len(places) > CANDIDATES:
+            return None
+        places += [found] if found else []
+    return places
 
 
-def _occurrences(target: Target, text: str) -> Iterator[Span]:
+def _occurrences(target: Target, text: str, effort: Effort) -> list[Found] | None:
     """Where the passage stands, overlapping places too; within a longer word only if it was in one."""
     passage = target.exact
     cut = _joined(target.prefix + passage, len(target.prefix)), _joined(passage + target.suffix, len(passage))
+    places: list[Found] = []
+    looked_at = 0
     start = text.find(passage)
     while start >= 0:
         end = start + len(passage)
         if (cut[0] or not _joined(text, start)) and (cut[1] or not _joined(text, end)):
-            yield Span(start, end)
+            places.append(Found(Span(start, end), 0))
+        looked_at += len(passage)
+        if len(places) > CANDIDATES or looked_at > LOOKED_AT or effort.spent:
+            return None
         start = text.find(passage, start + 1)
+    return places
 
 
 def _joined(text: str, edge: int) -> bool:
     """Whether a word goes on over an edge."""
     return 0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
-
-
-def _agreement(target: Target, text: str, place: Span) -> int:
-    """How many code points of the context stand around a place, counted from it."""
-    before = text[max(0, place.start - len(target.prefix)) : place.start]
-    after = text[place.end : place.end + len(target.suffix)]
-    return _common(reversed(before), reversed(target.prefix)) + _common(iter(after), iter(target.suffix))
-
-
-def _common(left: Iterator[str], right: Iterator[str]) -> int:
-    """Length of the common beginning of two sequences of code points."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from tui_reader.annotations.context import around
 from tui_reader.articles.text import Span
 
 BASES = ("document", "witness", "inference", "none given")
@@ -18,9 +19,6 @@ CERTAINTIES = ("low", "medium", "high")
 
 REMARKS = (("said by ", "speaker"), ("basis: ", "basis"), ("certainty: ", "certainty"))
 """How the fields of an annotation are put into words, in this order."""
-
-CONTEXT = 32
-"""How many code points of the text around a passage its quote selector keeps on each side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,9 @@ class Target:
     exact: str
     """The passage itself (TextQuoteSelector)."""
     prefix: str
-    """Up to `CONTEXT` code points before it."""
+    """What stands before it, see `context.around`."""
     suffix: str
-    """Up to `CONTEXT` code points after it."""
+    """What stands after it, likewise."""
     digest: str
     """SHA-256 of the whole text, in hexadecimal."""
     unique: bool = False
@@ -83,12 +81,13 @@ class Annotation:
 def target_for(text: str, digest: str, span: Span) -> Target:
     """The target for a passage of an article's `text`, whose SHA-256 is `digest`."""
     passage = text[span.start : span.end]
+    prefix, suffix = around(text, span)
     return Target(
         span.start,
         span.end,
         passage,
-        text[max(0, span.start - CONTEXT) : span.start],
-        text[span.end : span.end + CONTEXT],
+        prefix,
+        suffix,
         digest,
         text.find(passage, text.find(passage) + 1) < 0,
     )
