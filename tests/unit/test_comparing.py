@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from tui_reader.annotations.annotation import target_for
-from tui_reader.annotations.comparing import LARGEST, compared, counterpart, differences
+from tui_reader.annotations.comparing import LARGEST, LONGEST, NEAR, ROOM, compared, counterpart, differences
 from tui_reader.articles.text import Span
 
 TEXT = "He spoke. The minister said that 14 drones crossed the border. Nobody else has counted them. End.\n"
@@ -38,6 +39,32 @@ def test_nothing_is_like_it() -> None:
     target = target_for(TEXT, "d", Span(start, start + len(PASSAGE)))
     assert counterpart(target, "朝鮮" * 400) is None
     assert counterpart(target, "") is None
+
+
+@pytest.mark.parametrize("length", [600, 30_000])
+def test_a_long_passage_is_found_by_its_ends(length: int) -> None:
+    rain = "It rained on and on. " * (length // 21)
+    passage = f"Here it began, with a storm in the north. {rain}Here at last it ended, with snow."
+    text = MANY * 50 + passage + " " + MANY * 50
+    target = target_for(text, "d", Span(len(MANY) * 50, len(MANY) * 50 + len(passage)))
+    now = passage.replace("Here", "There").replace("rained", "snowed")
+    found = counterpart(target, "Some came. " * 60 + now + " Others left." * 60)
+    assert found
+    assert 660 - 2 * ROOM <= found.start <= 660
+    assert 660 + len(now) <= found.end <= 660 + len(now) + 2 * ROOM
+
+
+def test_what_is_compared_at_once_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+
+    def alignment(old: str, new: str, score_cutoff: float) -> None:
+        sizes.append((len(old), len(new)))
+
+    monkeypatch.setattr(fuzz, "partial_ratio_alignment", alignment)
+    passage = "abc " * 250_000
+    counterpart(target_for(passage * 2, "d", Span(10, 10 + len(passage))), "xyz " * 500_000)
+    assert sizes
+    assert all(old <= LONGEST + 2 * ROOM and new <= 2 * NEAR + LONGEST for old, new in sizes)
 
 
 words = st.lists(st.sampled_from(["one", "two", "3", "…", "é", "\n"]), max_size=12).map(" ".join)

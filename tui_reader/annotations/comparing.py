@@ -9,8 +9,8 @@ from tui_reader.articles.text import Span
 
 NEAR = 20_000
 """Code points on each side of an old place in which it is looked for what stands there now."""
-LONGEST = 500
-"""Code points at each end of a passage that are looked for."""
+LONGEST = 400
+"""Code points of a passage that are looked for together; of a longer one, so many at each end."""
 ALIKE = 50
 """How alike, of 100, two places must be to be shown beside each other."""
 FRAME = 20
@@ -18,7 +18,7 @@ FRAME = 20
 MORE = 500
 """...if no more code points than these are there beside its length."""
 ROOM = 32
-"""Code points around a place that are compared, too."""
+"""Code points around a passage and a place that are compared, too."""
 LARGEST = 200_000_000
 """Words or sentences of both texts, multiplied, up to which they are compared."""
 
@@ -74,20 +74,29 @@ def counterpart(target: Target, text: str) -> Span | None:
     """
     if framed := _framed(target, text):
         return _trimmed(text, framed)
+    before, passage, after = target.prefix[-ROOM:], target.exact, target.suffix[:ROOM]
+    if len(passage) <= LONGEST:
+        return _like(before, passage, after, target.start, text)
+    head = _like(before, passage[:LONGEST], "", target.start, text)
+    begin = head.start if head else target.start
+    tail = _like("", passage[-LONGEST:], after, begin + len(passage) - LONGEST, text)
+    if head and tail and head.start < tail.end:
+        return Span(head.start, tail.end)
+    return head or tail
+
+
+def _like(before: str, passage: str, after: str, place: int, text: str) -> Span | None:
+    """What is most like a short passage between its context, near a place of the text."""
     from rapidfuzz import fuzz  # seldom needed
 
-    passage = target.exact
-    if len(passage) > 2 * LONGEST:
-        passage = passage[:LONGEST] + passage[-LONGEST:]
-    old = target.prefix + passage + target.suffix
-    low = max(0, target.start - NEAR)
-    found = fuzz.partial_ratio_alignment(old, text[low : target.end + NEAR], score_cutoff=ALIKE)
+    old = before + passage + after
+    low = max(0, place - NEAR)
+    found = fuzz.partial_ratio_alignment(old, text[low : place + len(passage) + NEAR], score_cutoff=ALIKE)
     if found is None or found.dest_start == found.dest_end:
         return None
     start = max(0, low + found.dest_start - ROOM)
-    end = min(len(text), low + found.dest_end + len(target.exact) - len(passage) + ROOM)
-    edges = len(target.prefix), len(target.prefix) + len(passage)
-    return _between(old, text[start:end], *edges, Span(start, end), text)
+    end = min(len(text), low + found.dest_end + ROOM)
+    return _between(old, text[start:end], len(before), len(before + passage), Span(start, end), text)
 
 
 def _between(old: str, new: str, first: int, last: int, place: Span, text: str) -> Span | None:
