@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import ARTICLE, OpenReader
 from tests.tui.test_reader import WIDE, bar, here, press, stored
+from tui_reader.annotations.anchoring import Effort
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.screens.texts import TextPage
@@ -71,6 +72,18 @@ async def test_a_change_is_told_and_shown_by_sentences(
         assert "Nobody else has counted them" not in shown
         await press(pilot, "escape", "j")
         assert "changed since" not in bar(app, "status")
+
+
+async def test_what_takes_too_long_to_find_is_told(
+    reader: OpenReader, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tagged(reader, tmp_path)
+    article = articles / "a.txt"
+    article.write_text(article.read_text("utf-8").replace(OLD, NEW), "utf-8")
+    monkeypatch.setattr(Effort, "spent", property(lambda self: True))
+    app = reader()
+    async with app.run_test(size=(160, 24)):
+        assert "shows what; 1 not looked for to the end: that takes too long" in bar(app, "status")
 
 
 async def test_without_the_old_text_the_annotated_passages_are_shown(

@@ -17,8 +17,10 @@ SECONDS = 1.0
 """How long the passages of an article are looked for, in seconds of the processor's time."""
 CANDIDATES = 1000
 """How many places are compared; a passage that stands in more is left to the reader."""
+HITS = 20_000
+"""How many places are looked at, most of which may lie within longer words..."""
 LOOKED_AT = 2_000_000
-"""How many code points of places that begin like a passage are looked at."""
+"""...and how many code points there."""
 SHORT = 8
 """A passage of fewer code points may stand anywhere, so its context must say more."""
 ENOUGH = 16
@@ -111,7 +113,7 @@ def _same_context(target: Target, text: str) -> bool:
 
 def _search(target: Target, text: str, effort: Effort) -> Anchor:
     """The one place whose context fits by far the best, if there is one."""
-    places = _places(target, text, effort)
+    places = None if effort.spent else _places(target, text, effort)
     ranked = []
     for found in places or ():
         if effort.spent:
@@ -172,8 +174,9 @@ def _places(target: Target, text: str, effort: Effort) -> list[Found] | None:
     places: list[Found] | None = _occurrences(target, text, effort)
     if places is None or places or len(target.exact) > LONGEST:
         return places
-    for found in Passage(target.exact).places(text):
-        if effort.spent or len(places) > CANDIDATES:
+    passage = Passage(target.exact)
+    for n, found in enumerate(passage.places(text)):
+        if effort.spent or n > passage.most:
             return None
         places += [found] if found else []
     return places
@@ -184,14 +187,14 @@ def _occurrences(target: Target, text: str, effort: Effort) -> list[Found] | Non
     passage = target.exact
     cut = _joined(target.prefix + passage, len(target.prefix)), _joined(passage + target.suffix, len(passage))
     places: list[Found] = []
-    looked_at = 0
+    most = min(HITS, LOOKED_AT // len(passage) + 1)
     start = text.find(passage)
     while start >= 0:
         end = start + len(passage)
         if (cut[0] or not _joined(text, start)) and (cut[1] or not _joined(text, end)):
             places.append(Found(Span(start, end), 0))
-        looked_at += len(passage)
-        if len(places) > CANDIDATES or looked_at > LOOKED_AT or effort.spent:
+        most -= 1
+        if len(places) > CANDIDATES or not most or effort.spent:
             return None
         start = text.find(passage, start + 1)
     return places

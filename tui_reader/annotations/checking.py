@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.annotations import backups
-from tui_reader.annotations.anchoring import locate
+from tui_reader.annotations.anchoring import Effort, locate
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.reading import FILE, Reading, ReadingStore
 from tui_reader.annotations.renaming import BEGINNING, is_gone, last_digest
@@ -183,10 +183,15 @@ class Check:
             yield Finding(article, "unreadable", error.reason)
             return
         text, digest = document.text, document.digest
-        found: Counter[str] = Counter(locate(each, text, digest).status for each in stored.annotations)
+        effort = Effort()
+        found: Counter[str] = Counter(
+            locate(each, text, digest, effort).status for each in stored.annotations
+        )
         self.anchors += found
         if found["review"]:
             problem = f"{counted(found['review'], 'annotation')} of {found.total()} not found in it"
+            if effort.refused:
+                problem += f"; {effort.refused} not looked for to the end: that takes too long"
             yield Finding(article, "review", problem)
         elif any(each.target.digest != digest for each in stored.annotations):
             where = ("exact", "where they were"), ("moved", "moved"), ("unanchored", "kept without a place")

@@ -43,9 +43,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Gov|Sen|Rep|Prof|St|No|vs))\.\Z"
 )
 # A word or number, or a sign that says something, such as those of currencies.
-_TOKEN = re.compile(r"\w+(?:[.,:/'-]\w+)*|[^\w\s.,;:!…\"'()\[\]{}*_~<>-]")
-_OPENING = "\"'([{*_~<"
-_ENDING = "\"')]}*_~>.,;:!?…"
+_TOKEN = re.compile(r"\w+(?:[.,:/'-]\w+)*|[^\w\s.,;:!…\"'()\[\]{}*_-]")
+_OPENING = "\"'([{*_"
+_ENDING = "\"')]}*_.,;:!?…"
 
 
 class Beside(NamedTuple):

@@ -23,6 +23,8 @@ COMMON = 200
 """A word that stands more often says little of where a passage is, and is not asked."""
 ROOM = 64
 """Code points that a passage may have become longer by, beside a quarter of its length."""
+LOOKED_AT = 500_000
+"""How many code points are compared with it, in all."""
 MENDED = 0.1
 """How many of a passage's words, at most, may have a typing error; one always may."""
 
@@ -49,11 +51,17 @@ class Passage:
         self._words = [fold(passage[slice(*each)]) for each in self._spans]
         self._gaps = [passage[one[1] : other[0]] for one, other in pairwise(self._spans)]
 
+    @property
+    def most(self) -> int:
+        """How many places of it can be looked at."""
+        return LOOKED_AT // (len(self._text) + 2 * ROOM)
+
     def places(self, text: str) -> Iterator[Found | None]:
-        """Its places in a text, each once, and None for each that was looked at in vain."""
+        """Its places in a text, each once, and None for each step that was in vain."""
         numbers = {word: n for n, word in enumerate(self._words)}
         seen: set[int] = set()
         for word in sorted(numbers, key=lambda word: (-len(word), word))[:ASKED]:
+            yield None
             for at in _occurrences(word, text):
                 found = self._at(text, at, numbers[word])
                 yield found if found and found.span.start not in seen else None

@@ -55,7 +55,10 @@ class Reviewing(Watching):
             self._wanted = ""
             outdated = self.session.outdated
             if outdated and not self.session.problem:
-                self.say(f"{_changed_since(outdated)}; {self.keymap.shown('changes')} shows what")
+                article.placed()
+                left = article.effort.refused
+                more = f"; {left} not looked for to the end: that takes too long" if left else ""
+                self.say(f"{_changed_since(outdated)}; {self.keymap.shown('changes')} shows what{more}")
                 self.show_state()
         return opened
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.annotations.anchoring import Anchor, locate
+from tui_reader.annotations.anchoring import Anchor, Effort, locate
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Step
 from tui_reader.articles.document import Document
@@ -45,6 +45,8 @@ class OpenArticle:
     """Likewise the file with its annotations."""
     outdated: bool = False
     """Whether the file is known to be another by now."""
+    effort: Effort = field(default_factory=Effort)
+    """What it took to look for the passages."""
     _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
     _placed: list[Placed] | None = None
 
@@ -87,7 +89,8 @@ class OpenArticle:
     def anchor(self, annotation: Annotation) -> Anchor:
         """What became of the passage of an annotation."""
         if annotation not in self._anchors:
-            self._anchors[annotation] = locate(annotation, self.document.text, self.document.digest)
+            text, digest = self.document.text, self.document.digest
+            self._anchors[annotation] = locate(annotation, text, digest, self.effort)
         return self._anchors[annotation]
 
 
