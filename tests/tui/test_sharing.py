@@ -148,7 +148,7 @@ async def test_what_cannot_be_saved_goes_to_another_folder(reader: OpenReader, t
         assert "NOT SAVED here (2), but kept in other/; w tries again" in bar(app, "status")
         found = TinyDBStore(tmp_path / "other").annotations("articles/a.txt")
         assert [annotation.tag for annotation in found] == ["claim", "fact"]
-        assert [row.split()[0] for row in screen(app) if "The minister" in row] == ["!▌"]
+        assert [row.split()[0] for row in screen(app) if "The minister" in row] == ["!!▌"]
         (tmp_path / "notes").unlink()
         await press(pilot, "w")
         assert "everything is saved" in bar(app, "status")

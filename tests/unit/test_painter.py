@@ -38,14 +38,46 @@ def test_the_margin_shows_tags_and_cursor() -> None:
     assert row(text, Span(0, 0)) == "    " + text
     assert row(text, Span(0, 0), fact) == " F  " + text
     assert row(text, Span(0, 0), fact, claim) == "CF  " + text
-    assert row(text, Span(0, 0), fact, claim, guess) == "C+  " + text
+    assert row(text, Span(0, 0), fact, claim, guess) == "+S  " + text
 
 
 def test_the_margin_says_whose_where_several_people_annotate() -> None:
     text = "One sentence. Another."
     mine, theirs = Highlight(Span(0, 5), "fact", "F", "¹"), Highlight(Span(0, 5), "claim", "C", "²")
     assert row(text, Span(0, 0), theirs) == "C²  " + text
-    assert row(text, Span(0, 0), mine, theirs) == "C+  " + text
+    assert row(text, Span(0, 0), mine, theirs) == "F+  " + text
+
+
+TWO_SENTENCES = (
+    "One sentence that goes on, over the end of a row. Another one that does the same, over the next."
+)
+
+
+def margins(margin: int, *highlights: Highlight) -> list[str]:
+    """What stands left of each row of two sentences."""
+    layout = Layout(document(TWO_SENTENCES), 40)
+    rows = range(len(layout.lines))
+    painted = (paint(layout, row, picture(Span(0, 0), *highlights), STYLES, margin) for row in rows)
+    return ["".join(segment.text for segment in row)[: margin + 2] for row in painted]
+
+
+def test_an_annotation_has_one_lane_and_shows_its_letter_once() -> None:
+    first, second = Highlight(Span(0, 49), "fact", "F"), Highlight(Span(50, 96), "claim", "C")
+    whole, word = Highlight(Span(0, 96), "speculation", "S"), Highlight(Span(50, 57), "fact", "F")
+    assert margins(0, first, second) == [" F", " C", " │"]
+    assert margins(0, first, second, whole) == ["SF", "│C", "││"]
+    # There is no third lane: the longest is seen where there is room, at the left.
+    assert margins(0, first, second, whole, word) == ["SF", "CF", "│ "]
+    over = (Highlight(second.span, tag, letter) for tag, letter in zip(TAGS, "FCS", strict=True))
+    assert margins(1, first, *over) == ["  F", "+FS", " ││"]
+
+
+@given(spans=st.lists(SPANS))
+def test_lanes_are_never_shared(spans: list[Span]) -> None:
+    highlights = Highlights(Highlight(span, "fact", "F") for span in spans)
+    lanes = list(highlights.lanes.items())
+    for place, (one, lane) in enumerate(lanes):
+        assert not any(other.span.overlaps(one.span) for other, its in lanes[place + 1 :] if its == lane)
 
 
 def test_a_suggestion_has_a_hint_where_it_begins_and_no_annotation_stands() -> None:

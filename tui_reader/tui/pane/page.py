@@ -54,8 +54,10 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     def highlight(self, highlights: list[Highlight]) -> None:
         """Show these highlights and no others; only the rows that change are painted."""
-        changed = set(self._highlights.all) ^ set(highlights)
-        self._highlights = Highlights(highlights)
+        before, self._highlights = self._highlights, Highlights(highlights)
+        changed = set(before.all) ^ set(highlights)
+        # A new one may move others into another lane.
+        changed.update(each for each, _ in before.lanes.items() ^ self._highlights.lanes.items())
         self._refresh_spans({highlight.span for highlight in changed})
 
     def notice(self, noticed: list[Highlight]) -> None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from tui_reader.tui.pane.layout import Layout, Line, Ornament, Part
 
 GUTTER = 4
 """Cells left of the text: two for tags, one for the cursor, one free."""
+LANES = 2
+"""How many annotations stand beside each other in the margin; what is more is a +."""
+BAR = "│"
+"""What stands beside the further rows of an annotation."""
 
 
 class Highlight(NamedTuple):
@@ -51,6 +56,30 @@ class Highlights:
             index -= 1
         return found[::-1]
 
+    @cached_property
+    def lanes(self) -> dict[Highlight, int]:
+        """The lane that each has in the margin for its whole length; some find none that is free.
+
+        Lanes count from the text. The shorter stands closer to it, so a passage within another moves nothing
+        of what is beside both.
+        """
+        found: dict[Highlight, int] = {}
+        lanes: list[list[Span]] = [[] for _ in range(LANES)]
+        for highlight in sorted(self.all, key=lambda each: each.span.length, reverse=True)[::-1]:
+            span = highlight.span
+            for number, taken in enumerate(lanes if highlight not in found else ()):
+                at = bisect_left(taken, span)
+                if not any(other.overlaps(span) for other in taken[max(at - 1, 0) : at + 1]):
+                    taken.insert(at, span)
+                    found[highlight] = number
+                    break
+        return found
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether there are marks of those who made them."""
+        return any(highlight.mark for highlight in self.all)
+
 
 def no_hits(span: Span) -> list[Span]:
     """The hits that overlap a span while nothing is searched for."""
@@ -77,21 +106,27 @@ def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: in
     line = layout.lines[row]
     segments: list[Segment] = []
     x = 0
-    touched: list[Highlight] = []
+    touched: dict[Highlight, bool] = {}
     hint = ""
     on_cursor = False
     for part in line.parts:
         segments += _decoration(line, x, part.x, styles)
         painted, highlights, cursor = _paint_part(layout, part, picture, styles)
         segments += painted
-        touched += highlights
+        for highlight in highlights:
+            touched[highlight] = touched.get(highlight, False) or _begins(layout, part, highlight)
         hint = hint or _hint(layout, part, picture)
         on_cursor = on_cursor or cursor
         x = part.x + sum(cells(segment.text) for segment in painted)
     segments += _decoration(line, x, len(line.decoration), styles)
     if line.parts:
         segments[:0] = _quote_bars(layout, line.parts[0], styles, segments)
-    return [Segment(" " * margin, styles.text), *_gutter(touched, hint, on_cursor, styles), *segments]
+    if hint and not touched:
+        gutter = [Segment(hint.rjust(margin + 2), styles.dim)]
+    else:
+        gutter = _gutter(touched, picture.highlights, margin, styles)
+    mark = Segment("▌", styles.accent) if on_cursor else Segment(" ", styles.text)
+    return [*gutter, mark, Segment(" ", styles.text), *segments]
 
 
 def _paint_part(
@@ -176,22 +211,63 @@ def _hint(layout: Layout, part: Part, picture: Picture) -> str:
     return next(begun, "")
 
 
-def _gutter(highlights: list[Highlight], hint: str, on_cursor: bool, styles: Styles) -> list[Segment]:
-    letters: dict[tuple[str, str], str] = {}
-    for highlight in highlights:
-        letters.setdefault((highlight.letter, highlight.mark), highlight.tag)
-    shown = [(letter, mark, tag) for (letter, mark), tag in letters.items()][:2]
-    if len(letters) > 2 or (len(letters) == 2 and any(mark for _, mark in letters)):
-        shown = [(shown[0][0], "", shown[0][2]), ("+", "", "")]
-    if not shown:
-        segments = [Segment(hint.rjust(2), styles.dim if hint else styles.text)]
-    else:
-        segments = [Segment(" " * (2 - sum(len(letter + mark) for letter, mark, _ in shown)), styles.text)]
-    for letter, mark, tag in shown:
-        style = styles.alarm if letter == "!" else styles.text + styles.letter(tag)
-        segments.append(Segment(letter, style))
-        if mark:
-            segments.append(Segment(mark, styles.dim))
-    segments.append(Segment("▌", styles.accent) if on_cursor else Segment(" ", styles.text))
-    segments.append(Segment(" ", styles.text))
-    return segments
+def _begins(layout: Layout, part: Part, highlight: Highlight) -> bool:
+    """Whether a part is the first that shows anything of a highlight which touches it."""
+    leaves, start = layout.document.leaves, highlight.span.start
+    if part.leaf and leaves[part.leaf - 1].span.end > start:
+        return False
+    return part.start <= layout.prose(part.leaf).offset(start) < part.end
+
+
+class _Margin(NamedTuple):
+    """What stands beside a row."""
+
+    lanes: dict[int, Highlight]
+    """The annotation in each lane, counted from the text."""
+    more: bool
+    """Whether another begins here for which there is no room."""
+
+
+def _lanes(touched: dict[Highlight, bool], lanes: dict[Highlight, int], count: int) -> _Margin:
+    """Shares `count` lanes out to the annotations beside a row; each says whether it begins there."""
+    shown: dict[int, Highlight] = {}
+    late = []
+    # Of two in one lane the later goes on below; the earlier stands left of it, as they are read.
+    for each in sorted(touched, key=lambda each: (touched[each], each), reverse=True):
+        lane = lanes.get(each, count)
+        if lane < count and lane not in shown:
+            shown[lane] = each
+        elif touched[each] or lane >= count:
+            late.append(each)
+    more = False
+    for each in late:
+        placed = shown.setdefault(count - 1, each)
+        more = more or (placed is not each and touched[each])
+    return _Margin(shown, more)
+
+
+def _gutter(
+    touched: dict[Highlight, bool], highlights: Highlights, margin: int, styles: Styles
+) -> list[Segment]:
+    """The tags beside a row: a letter where an annotation begins, and a quiet bar on its further rows."""
+    width = 1 + highlights.marked
+    shown, more = _lanes(touched, highlights.lanes, min(LANES, (margin + 2) // width))
+    columns: list[list[Segment]] = []
+    for lane in range(max(shown, default=-1), -1, -1):
+        columns.append([Segment(" " * width, styles.text)])
+        if each := shown.get(lane):
+            letter, mark = (each.letter, each.mark) if touched[each] else (BAR, "")
+            style = styles.alarm if each.letter == "!" else styles.text + styles.letter(each.tag)
+            columns[-1] = [Segment(letter, style if touched[each] else styles.dim)]
+            columns[-1].append(Segment(mark.ljust(width - 1), styles.dim))
+    if more:
+        full = width * len(columns) == margin + 2
+        plus = Segment("+", styles.dim)
+        if not full:
+            columns.insert(0, [plus])
+        elif width == 1:
+            columns[0] = [plus]
+        else:
+            columns[0][1:] = [plus]
+    segments = [segment for column in columns for segment in column if segment.text]
+    return [Segment(" " * (margin + 2 - sum(cells(s.text) for s in segments)), styles.text), *segments]
