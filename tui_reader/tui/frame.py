@@ -26,6 +26,8 @@ NARROW = 90
 """Below this width the list and the article take turns."""
 WIDE = 140
 """From this width on the list is wider."""
+BROAD = 160
+"""From this width on the list has room for most titles, and the text still for its measure."""
 SMALLEST = (40, 10)
 """Columns and rows below which nothing useful can be shown."""
 
@@ -49,7 +51,7 @@ def _arrangement(size: Size) -> dict[str, bool]:
     """The classes of the screen that depend on its size, and whether it has them."""
     width, height = size
     small = width < SMALLEST[0] or height < SMALLEST[1]
-    return {"-narrow": width < NARROW, "-wide": width >= WIDE, "-small": small}
+    return {"-narrow": width < NARROW, "-wide": width >= WIDE, "-broad": width >= BROAD, "-small": small}
 
 
 class Desk(Screen[None]):
