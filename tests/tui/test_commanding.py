@@ -125,10 +125,10 @@ async def test_several_annotators_have_marks(reader: OpenReader, tmp_path: Path)
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "right_square_bracket")
-        assert "claim ³ by Zoe" in bar(app, "status")
+        assert "claim by ³ Zoe" in bar(app, "status")
         assert next(row for row in screen(app) if "The minister" in row).split()[0] == "C³▌"
         await press(pilot, "right_curly_bracket", "s")
-        assert "speculation ¹ by you" in bar(app, "status")
+        assert "speculation by ¹ you" in bar(app, "status")
         assert next(row for row in screen(app) if "A second" in row).split()[0] == "S¹▌"
         await press(pilot, "left_square_bracket")
         assert "fact ² by Bo" in bar(app, "status")

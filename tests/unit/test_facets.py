@@ -1,15 +1,16 @@
-"""The filter line of the side column."""
+"""The language of filter lines, as the lists beside the article use it."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.lists.facets import Filter, facet, parsed
-from tui_reader.tui.lists.filtering import folded
+from tui_reader.tui.lists.filtering import facet, folded, parsed
+from tui_reader.tui.lists.listings import fields
 
-NAMES = ("tag", "by", "status", "in")
+FIELDS = fields("tag", "by", "status", "in")
 
 
 class Item(NamedTuple):
@@ -24,22 +25,25 @@ ITEM = Item(
 
 
 @pytest.mark.parametrize(
-    ("line", "expected"),
+    ("line", "words", "asked"),
     [
-        ("", Filter()),
-        ("  ", Filter()),
-        ("Two words", Filter(("two", "words"))),
-        ('"two words" more', Filter(("two words", "more"))),
-        ("tag:Claim by:ana", Filter((), (("tag", "claim"), ("by", "ana")))),
-        ('in:"North Korea" x', Filter(("x",), (("in", "north korea"),))),
-        ('in:"North Ko', Filter((), (("in", "north ko"),))),
-        ("tag:", Filter((), (("tag", ""),))),
-        ("tag: x", Filter(("x",), (("tag", ""),))),
-        ("10:30 https://x.org", Filter(("10:30", "https://x.org"))),
+        ("", (), []),
+        ("  ", (), []),
+        ("Two words", ("two", "words"), []),
+        ('"two words" more', ("two words", "more"), []),
+        ("tag:Claim by:ana", (), [("tag", "Claim"), ("by", "ana")]),
+        ('in:"North Korea" x', ("x",), [("in", "North Korea")]),
+        ('in:"North Ko', (), [("in", "North Ko")]),
+        ("tag:", (), []),
+        ("tag: x", ("x",), []),
+        ("10:30 https://x.org", ("10:30", "https://x.org"), []),
     ],
 )
-def test_what_a_line_asks_for(line: str, expected: Filter) -> None:
-    assert parsed(line, NAMES) == expected
+def test_what_a_line_asks_for(line: str, words: tuple[str, ...], asked: list[tuple[str, str]]) -> None:
+    found = parsed(line, FIELDS)
+    assert found.words == words
+    assert [(each.name, each.value) for each in found.asked] == asked
+    assert not found.problem
 
 
 @pytest.mark.parametrize(
@@ -64,11 +68,35 @@ def test_what_a_line_asks_for(line: str, expected: Filter) -> None:
     ],
 )
 def test_what_is_admitted(line: str, admitted: bool) -> None:
-    assert parsed(line, NAMES).admitted([ITEM], "On the border") == [ITEM] * admitted
+    assert list(parsed(line, FIELDS).admitted([ITEM], folded("On the Border"))) == [ITEM] * admitted
 
 
 @given(st.text())
 def test_any_line_is_a_filter(line: str) -> None:
-    asked = parsed(line, NAMES)
-    assert all(name in NAMES for name, _ in asked.facets)
-    assert all(word == folded(word) or '"' in line for word in asked.words)
+    asked = parsed(line, FIELDS)
+    assert all(each.name in FIELDS and each.value for each in asked.asked)
+    assert all(word for word in asked.words)
+
+
+LINES = st.text('tagbyin:" clmx', max_size=12)
+
+
+@given(LINES, LINES, st.lists(st.tuples(st.text("clmx ", max_size=4), st.sampled_from(["claim", "max"]))))
+def test_what_narrows_leaves_nothing_that_was_not_left_before(
+    line: str, longer: str, found: list[tuple[str, str]]
+) -> None:
+    items = [Item(words, {"tag": facet(tag), "by": facet(words), "in": facet("x")}) for words, tag in found]
+    for context in ("", "calm"):
+        before, after = parsed(line, FIELDS), parsed(longer, FIELDS)
+        narrowed = after.admitted(before.admitted(items, context), context)
+        if after.narrows(before):
+            assert list(narrowed) == list(after.admitted(items, context))
+
+
+def test_a_line_that_grows_narrows() -> None:
+    lines = ["", "d", "dr", "drones", "drones t", "drones tag:", "drones tag:c", "drones tag:cl by:a"]
+    for shorter, longer in pairwise(lines):
+        before, after = parsed(shorter, FIELDS), parsed(longer, FIELDS)
+        expected = longer not in ("drones tag:",)
+        assert after.narrows(before) is expected
+    assert not parsed("x", FIELDS).narrows(parsed("y", FIELDS))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tui_reader.annotations.reading import Status
 from tui_reader.tui.lists.catalog import Catalog
-from tui_reader.tui.lists.filtering import parse
+from tui_reader.tui.lists.fields import ARTICLE_FIELDS
+from tui_reader.tui.lists.filtering import parsed
 from tui_reader.tui.state.entries import Entry
 
 
@@ -105,8 +106,8 @@ def test_a_filter_lets_through(catalog: Catalog, line: str, found: str) -> None:
     [("status:odd", "new, reading"), ("date:May", "2023-05"), ("tag:claim>x", "number"), ("wrong:field", "")],
 )
 def test_a_wrong_filter_says_what_would_be_right(line: str, problem: str) -> None:
-    assert problem in parse(line).problem
-    assert bool(parse(line).problem) is bool(problem)
+    assert problem in parsed(line, ARTICLE_FIELDS).problem
+    assert bool(parsed(line, ARTICLE_FIELDS).problem) is bool(problem)
 
 
 @given(st.text("status:tag:date:source:entity:\"<>=-2023 claim'é\x00[", max_size=40))

@@ -205,10 +205,13 @@ class Document:
         return digest(self.text)
 
     def prose(self, span: Span) -> str:
-        """What a span of the text says, without markup, as far as the block goes that it begins in."""
-        leaf = self.leaves[max(0, bisect_right(self.leaves, span.start, key=_block_start) - 1)]
-        prose = leaf.prose(self.text)
-        return prose.text[prose.offset(span.start) : prose.offset(span.end)]
+        """What a span of the text says, without markup; there is a blank between blocks."""
+        first = max(0, bisect_right(self.leaves, span.start, key=_block_start) - 1)
+        parts = []
+        for leaf in self.leaves[first : max(first + 1, bisect_left(self.leaves, span.end, key=_block_start))]:
+            prose = leaf.prose(self.text)
+            parts.append(prose.text[prose.offset(span.start) : prose.offset(span.end)])
+        return " ".join(filter(None, parts))
 
     @cached_property
     def leaves(self) -> tuple[Block, ...]:

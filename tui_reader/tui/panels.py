@@ -3,65 +3,32 @@
 import gc
 from abc import abstractmethod
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.history import Change
-from tui_reader.articles.document import Document
-from tui_reader.articles.text import Span
 from tui_reader.tui.bars import notices
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import join_or
 from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.lists import listings
-from tui_reader.tui.lists.facets import parsed
-from tui_reader.tui.lists.listings import Group, Made, Place
-from tui_reader.tui.lists.rows import Rows
+from tui_reader.tui.lists.contents import Contents
+from tui_reader.tui.lists.listings import Made, Place
+from tui_reader.tui.lists.views import VIEWS
 from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
 if TYPE_CHECKING:
-    from tui_reader.tui.lists.collected import Collected
     from tui_reader.tui.lists.gathering import Kept
-
-
-class View(NamedTuple):
-    """Something that the side column can list."""
-
-    title: str
-    facets: tuple[str, ...]
-    """What its rows can be filtered by, besides words."""
-    none: str
-    """What is said where there is nothing to list."""
-    unmatched: str
-    """What is said where the filter leaves nothing."""
-
-
-VIEWS = {
-    "annotations": View(
-        "Annotations",
-        ("tag", "by", "status", "in"),
-        "no annotations yet: {tags} makes one",
-        "no annotation matches",
-    ),
-    "entities": View(
-        "Entities", ("kind",), "no names were noticed in this article, or not yet", "no entity matches"
-    ),
-    "quotations": View(
-        "Quotations", ("by", "in"), "no quotations were noticed here, or not yet", "no quotation matches"
-    ),
-    "search": View("Search", (), "/ looks for words in all articles", "nothing found"),
-    "outline": View("Outline", (), "this article has no headings", "no heading matches"),
-}
 
 
 @dataclass(eq=False)
@@ -94,21 +61,15 @@ class Panels(Weighing):
         """Whether annotations and quotations of all articles are listed."""
         self._lines: dict[str, str] = {}
         """The filter line of each view."""
-        self._listed: tuple[object, int, Rows] = (None, 0, Rows())
-        """What is listed, how many rows that are no headings, and what that was made from."""
-        self._outlined: tuple[Document | None, list[tuple[Span, int, str]]] = (None, [])
-        """A document and its headings."""
         self._going: Place | None = None
         """Where to go as soon as the article is parsed so far."""
         self._gatherer: Run | None = None
         """The gathering for what is seen, also when it has come to its end."""
 
     @cached_property
-    def _collected(self) -> "Collected":
-        """What is known of all articles."""
-        from tui_reader.tui.lists.collected import Collected  # not needed before the first paint
-
-        return Collected(self.session)
+    def _contents(self) -> Contents:
+        """The rows."""
+        return Contents(self.session)
 
     @abstractmethod
     def open_article(self, path: Path) -> bool:
@@ -164,7 +125,7 @@ class Panels(Weighing):
             self._lines[view] = line
             self.refill()
 
-        facets = " ".join(f"{name}:" for name in VIEWS[view].facets)
+        facets = " ".join(f"{name}:" for name in VIEWS[view].fields)
         hint = " · ".join(filter(None, ("words", facets, "esc: as before")))
         self.ask(Question("filter", apply, before, changed=apply, cancelled=lambda: apply(before), hint=hint))
 
@@ -194,34 +155,20 @@ class Panels(Weighing):
         if not self._view:
             return
         view, line = VIEWS[self._view], self._lines.get(self._view, "")
-        rows = self._filtered(line)
+        self._contents.show(self._view, self._everywhere_here, line, self.view.document, self.noticed)
         empty = view.none.format(tags=self.tag_keys)
         if line:
             empty = f"{view.unmatched}: {self.keymap.shown('row-leave')} takes the filter away"
         elif self._gathering:
             empty = "looking through the articles…"
-        self.rows.show(rows, empty)
+        self.rows.show(self._contents.rows, empty)
         self.rows.mark(self._target_here())
         self._show_side_header()
-
-    def _filtered(self, line: str) -> Rows:
-        """The rows that a filter leaves, with their headings; made anew only if something changed."""
-        article, document = self.session.article, self.view.document
-        if article and document and self._view == "annotations" and self._everywhere:
-            # It may have changed since it was stored, or not be stored at all.
-            self._collected.annotations.put(document.path, self._collected.of(article, self.noticed))
-        placed = article.placed() if article else []
-        state = (self._view, self._everywhere, line, self._collected.version, self.noticed, document, placed)
-        if state != self._listed[0]:
-            groups = self._groups()
-            rows, count = listings.rows(groups, parsed(line, VIEWS[self._view].facets))
-            self._listed = (state, count, Rows(rows))
-        return self._listed[2]
 
     @property
     def _count(self) -> int:
         """How many rows there are that can be chosen."""
-        return self._listed[1]
+        return self._contents.count
 
     def _show_side_header(self) -> None:
         styles = self.styles_of_text
@@ -240,31 +187,6 @@ class Panels(Weighing):
     @property
     def _everywhere_here(self) -> bool:
         return self._everywhere and self._view in ("annotations", "quotations")
-
-    def _groups(self) -> Sequence[Group]:
-        document, article, paths = self.view.document, self.session.article, self.workspace.articles
-        if self._view == "annotations" and self._everywhere:
-            return [group for _, group in self._collected.annotations.known(paths)]
-        if self._view == "quotations" and self._everywhere:
-            return listings.by_speaker(found for _, found in self._collected.quotations.known(paths))
-        if document is None or article is None:
-            return []
-        if self._view == "annotations":
-            entries = self._collected.of(article, self.noticed).entries
-            anchors = [placed.anchor for placed in article.placed()]
-            return listings.sections(zip(entries, anchors, strict=True), self._outline)
-        if self._view == "entities":
-            return listings.entities(document, self.noticed.mentions)
-        if self._view == "quotations":
-            return listings.by_speaker([listings.quotations(document, self.noticed)])
-        return listings.outlined(document.path, self._outline)
-
-    @property
-    def _outline(self) -> list[tuple[Span, int, str]]:
-        document = self.view.document
-        if document and self._outlined[0] is not document:
-            self._outlined = (document, listings.headings(document))
-        return self._outlined[1]
 
     def show_noticed(self, noticed: Noticed) -> None:
         """Paint and list what was noticed."""
@@ -297,8 +219,9 @@ class Panels(Weighing):
         if self._view == "quotations":
             spans = [q.span for q in self.noticed.quotations if q.speech and q.span.overlaps(place)]
             return listings.place(document, spans[0]) if spans else None
-        index = bisect_right(self._outline, place.start, key=lambda heading: heading[0].start) - 1
-        return Place(self._outline[index][0], document.path) if index >= 0 else None
+        outline = self._contents.outline(document)
+        index = bisect_right(outline, place.start, key=lambda heading: heading[0].start) - 1
+        return Place(outline[index][0], document.path) if index >= 0 else None
 
     # Going there
 
@@ -325,7 +248,7 @@ class Panels(Weighing):
         if self._view != "annotations" or article is None:
             self.say(f"this deletes annotations: {self.keymap.shown('annotations')} lists them")
         else:
-            listed = {row.target.id for row in self._listed[2].all if isinstance(row.target, Made)}
+            listed = self._contents.ids
             own = [
                 annotation
                 for annotation in article.annotations.values()
@@ -401,7 +324,7 @@ class Panels(Weighing):
 
     def _gather(self, run: Run) -> None:
         """Look through the articles; runs in a thread."""
-        collected = self._collected
+        collected = self._contents.collected
         kept: Kept[Any] = collected.annotations if run.view == "annotations" else collected.quotations
 
         def tell(looked_at: int, new: bool) -> None:

@@ -9,7 +9,8 @@ from tui_reader.articles.library import UnreadableArticle
 from tui_reader.articles.text import cells, printable
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.lists.rows import Row, Rows
-from tui_reader.tui.panels import VIEWS, Run
+from tui_reader.tui.lists.views import VIEWS
+from tui_reader.tui.panels import Run
 from tui_reader.tui.searching import Searching
 from tui_reader.workspace import Workspace
 

@@ -218,8 +218,8 @@ class Selecting(Suggesting):
     @property
     def marks(self) -> dict[str, str]:
         """The marks of those who annotated the open article."""
-        article = self.session.article
-        return annotator_marks(article, self.session.annotator) if article else {}
+        made = self.session.article.annotations.values() if self.session.article else ()
+        return annotator_marks((each.annotator for each in made), self.session.annotator)
 
     def preview(self) -> None:
         """Paint an annotation within its new boundaries, or, once they are given up, within the old ones."""

@@ -1,7 +1,7 @@
 """What the session holds, as the margin and the bars say it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -28,15 +28,23 @@ _MARKS = "¹²³⁴⁵⁶⁷⁸⁹"
 _ANOTHER = "⁺"
 
 
-def annotator_marks(article: OpenArticle, you: str) -> dict[str, str]:
-    """What stands for each annotator of an article in the margin: you, then the others by name.
+def annotator_marks(annotators: Iterable[str], you: str) -> dict[str, str]:
+    """What stands for each of those who annotated an article: you, then the others by name.
 
     Empty while all annotations are yours.
     """
-    names = {placed.annotation.annotator for placed in article.placed()}
+    names = set(annotators)
     if names <= {you}:
         return {}
     return dict(zip([you, *sorted(names - {you})], chain(_MARKS, repeat(_ANOTHER)), strict=False))
+
+
+def annotator_words(annotator: str, marks: Mapping[str, str]) -> str:
+    """The mark of an annotator, and who that is; nothing where there is but you."""
+    if annotator not in marks:
+        return ""
+    you = annotator == next(iter(marks))
+    return f"{marks[annotator]} {'you' if you else annotator or 'nobody named'}"
 
 
 def join_or(words: list[str]) -> str:
@@ -113,10 +121,8 @@ def annotation_words(placed: Placed, place: Span, which: str, marks: dict[str, s
         words.append((f" {which}", styles.bar))
     if placed.anchor.status == "moved":
         words.append((" (moved)", styles.strong))
-    if annotation.annotator in marks:
-        you = annotation.annotator == next(iter(marks))
-        who = "you" if you else annotation.annotator or "nobody named"
-        words.append((f" {marks[annotation.annotator]} by {who}", styles.bar))
+    if who := annotator_words(annotation.annotator, marks):
+        words.append((f" by {who}", styles.bar))
     return [*words, *((f" · {remark}", styles.bar) for remark in _remarks(annotation))]
 
 

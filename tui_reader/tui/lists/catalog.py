@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from tui_reader.tui.lists.filtering import Filter, Known, known, mentioned, mentions, parse
+from tui_reader.tui.lists.fields import ARTICLE_FIELDS, Known, known, mentioned, mentions
+from tui_reader.tui.lists.filtering import Filter, parsed
 from tui_reader.tui.state.entries import Entry
 
 Order = Literal["as found", "by title", "by date", "by source", "by status", "by tags", "by mentions"]
@@ -19,7 +20,7 @@ class Catalog:
     def __init__(self, entries: Sequence[Entry], shown: Callable[[Path], str]) -> None:
         self._shown = shown
         self._known = {entry.path: known(entry, shown(entry.path), "") for entry in entries}
-        self._filter = Filter()
+        self._filter: Filter[Known] = Filter()
         self.line = ""
         """The filter, as it was written."""
         self.order: Order = "as found"
@@ -43,7 +44,7 @@ class Catalog:
     @property
     def wants_entities(self) -> bool:
         """Whether the filter asks for an entity."""
-        return bool(self._filter.entities)
+        return bool(self._filter.values("entity"))
 
     def put(self, entry: Entry) -> None:
         """Know an article anew."""
@@ -58,7 +59,7 @@ class Catalog:
     def filter(self, line: str) -> None:
         """Let only those articles through that fit a filter line; an empty one is none."""
         self.line = line
-        self._filter = parse(line)
+        self._filter = parsed(line, ARTICLE_FIELDS)
         if self.order == "by mentions" and not self.wants_entities:
             self.order = "as found"
 
@@ -69,7 +70,7 @@ class Catalog:
 
     def arranged(self) -> list[Entry]:
         """The articles that pass the filter, in order; equals stay as found."""
-        passing = [article for article in self._known.values() if self._filter.passes(article)]
+        passing = list(self._filter.admitted(list(self._known.values())))
         if self.order == "by mentions":
             passing.sort(key=self._mentions, reverse=True)
         elif self.order != "as found":
@@ -78,7 +79,7 @@ class Catalog:
         return [article.entry for article in passing]
 
     def _mentions(self, article: Known) -> int:
-        return sum(mentions(article.entities, name) for name in self._filter.entities)
+        return sum(mentions(article.entities, name) for name in self._filter.values("entity"))
 
 
 def _title(entry: Entry) -> Any:

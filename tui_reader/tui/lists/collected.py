@@ -1,16 +1,20 @@
 """What all articles together have, as the side column lists it; gathered in a thread."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from tui_reader.analysis.noticing import Noticed
+from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.library import UnreadableArticle, load
+from tui_reader.tui.bars.status import annotator_marks
 from tui_reader.tui.lists import listings
 from tui_reader.tui.lists.gathering import Kept
 from tui_reader.tui.lists.listings import Group, Listed, Said
 from tui_reader.tui.pane.painter import Highlight, Highlights
 from tui_reader.tui.state.entries import title_of
 from tui_reader.tui.state.opened import OpenArticle, Placed
+from tui_reader.tui.state.passages import marked
 from tui_reader.tui.state.session import Session
 from tui_reader.workspace import WorkspaceError
 
@@ -24,6 +28,8 @@ class Collected:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._workspace = session.workspace
+        self._rows: tuple[Said | None, dict[tuple[Placed, str], Listed]] = (None, {})
+        """The annotations of the article that was listed last, and what was known about them."""
         self.annotations: Kept[Group] = Kept(self._find_annotations, self._annotation_files)
         """Of each article its annotations, under its title."""
         self.quotations: Kept[list[Listed]] = Kept(
@@ -38,19 +44,21 @@ class Collected:
 
     def of(self, article: OpenArticle, noticed: Noticed) -> Group:
         """The annotations of an article that was opened, also those that are not saved."""
-        document = article.document
-        title = title_of(document)
-        said = Highlights(Highlight(q.span, q.speaker.name, "") for q in noticed.quotations if q.speaker)
+        document, marks = article.document, self._marks(article.annotations.values())
+        about = Said(document, title_of(document), self._workspace.config.tags, marks)
+        speaking = Highlights(Highlight(q.span, q.speaker.name, "") for q in noticed.quotations if q.speaker)
+        before = self._rows[1] if self._rows[0] == about else {}
+        rows = {}
+        for each in article.placed():
+            span = each.anchor.span
+            names = dict.fromkeys(name.tag for name in speaking.over(span)) if span else ()
+            key = each, ", ".join(names)
+            rows[key] = before.get(key) or listings.annotation(*each, about._replace(speaker=key[1]))
+        self._rows = about, rows
+        return Group(about.title, list(rows.values()))
 
-        def listed(placed: Placed) -> Listed:
-            span = placed.anchor.span
-            names = dict.fromkeys(each.tag for each in said.over(span)) if span else ()
-            about = Said(
-                self._session.annotator, title, self._session.workspace.config.tags, ", ".join(names)
-            )
-            return listings.annotation(document.path, placed.annotation, placed.anchor, placed.saved, about)
-
-        return Group(title, [listed(placed) for placed in article.placed()])
+    def _marks(self, made: Iterable[Annotation]) -> dict[str, str]:
+        return annotator_marks((each.annotator for each in made), self._session.annotator)
 
     def _annotation_files(self, path: Path) -> tuple[Path, Path]:
         return path, self._workspace.store.path(self._workspace.source(path))
@@ -64,10 +72,13 @@ class Collected:
         try:
             document = load(path, TITLE_IN)
             found = self._workspace.anchored(document)
+            if not document.complete and any(marked(made.target.exact) for made, _ in found):
+                document = load(path)
         except (UnreadableArticle, StoreError) as error:
             return Group(path.name, [listings.problem(path, str(error))])
-        said = Said(self._session.annotator, title_of(document), self._session.workspace.config.tags)
-        return Group(said.title, [listings.annotation(path, *each, True, said) for each in found])
+        marks = self._marks(made for made, _ in found)
+        said = Said(document, title_of(document), self._workspace.config.tags, marks)
+        return Group(said.title, [listings.annotation(*each, True, said) for each in found])
 
     def _find_quotations(self, path: Path) -> list[Listed]:
         try:

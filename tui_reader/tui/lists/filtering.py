@@ -1,67 +1,98 @@
-"""What is written in the list's filter line, and which articles it lets through.
+"""The language of filter lines, the same for all lists.
 
-Plain words are looked for in title, path and source; `status:new`, `tag:claim>3`, `date:>2023-05`,
-`source:reuters` and `entity:"Kim Jong Un"` say more. An article must fit all of them.
+Plain words, or `"several words"`, are looked for in the text of what is listed, and NAME:VALUE, also with
+quotation marks, asks for one thing about it; which names there are, and what their values mean, is
+the list's (`Fields`). All of a line must hold. A name without a value asks for nothing yet.
 """
 
-import operator
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Any, NamedTuple, get_args
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from tui_reader.annotations.reading import Status
-from tui_reader.tui.state.entries import Entry
-
-_TERM = re.compile(
-    r'(?:(?P<field>status|tag|date|source|entity):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]\S*))?',
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(r"([^<>=]*)([<>]=?|=)(.*)")
-_SIGNS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-}
-_DATE = re.compile(r"\d{0,4}|\d{4}-(?:\d\d?(?:-\d{0,2})?)?", re.ASCII)
-_WHOLE_DATES = (4, 7, 10)
-"""Lengths of a year, a month and a day."""
+_PART = re.compile(r'(\w+):(?!\S)|(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 _PLAIN = str.maketrans(dict.fromkeys("-‐‑‒–—―", " ") | dict.fromkeys("‘’ʼ", "'") | dict.fromkeys("“”", '"'))
 
 
-class Known(NamedTuple):
-    """An article as filters see it."""
+class Filterable(Protocol):
+    """What can be filtered."""
 
-    entry: Entry
-    words: str
-    """Its title, path and source, folded."""
-    entities: str
-    """Its entities, see `mentioned`."""
+    @property
+    def words(self) -> str:
+        """The text, as `folded` makes it, in which plain words are looked for."""
 
 
-Test = Callable[[Known], bool]
+Each = TypeVar("Each", bound=Filterable)
+Test = Callable[[Any], bool]
+Fields = Mapping[str, Callable[[str], Test]]
+"""For each name what makes a test of its value, or raises `FilterError`."""
 
 
-class Filter(NamedTuple):
-    """A filter line, understood."""
+class FilterError(Exception):
+    """A value that means nothing; says what would be right."""
 
-    tests: tuple[Test, ...] = ()
-    """An article must pass them all."""
-    entities: tuple[str, ...] = ()
-    """The entities that are asked for, folded."""
+
+@dataclass(frozen=True)
+class Asked:
+    """One NAME:VALUE of a line."""
+
+    name: str
+    value: str
+    """As it was written."""
+    test: Test = field(compare=False)
+
+
+class Filter(NamedTuple, Generic[Each]):
+    """What a filter line asks for: all of it must hold."""
+
+    words: tuple[str, ...] = ()
+    """Each must stand in the text; folded."""
+    asked: tuple[Asked, ...] = ()
+    """Each must hold."""
     problem: str = ""
-    """What is wrong with the line, and what would be right; no article passes then."""
+    """What is wrong with the line, and what would be right; nothing passes then."""
 
-    def passes(self, article: Known) -> bool:
-        """Whether an article fits."""
-        return not self.problem and all(test(article) for test in self.tests)
+    def admitted(self, items: Sequence[Each], context: str = "") -> Sequence[Each]:
+        """Those that pass, in order; `context`, which is folded, counts as a part of their texts."""
+        if self.problem:
+            return ()
+        for word in self.words:
+            if word not in context:
+                items = [item for item in items if word in item.words]
+        for asked in self.asked:
+            test = asked.test
+            items = [item for item in items if test(item)]
+        return items
+
+    def narrows(self, other: "Filter[Each]") -> bool:
+        """Whether nothing passes but what passes the other one, if longer values ask for more of the same."""
+        pairs = [(asked.name, folded(asked.value)) for asked in self.asked]
+        return all(any(word in longer for longer in self.words) for word in other.words) and all(
+            any(name == asked.name and value.startswith(folded(asked.value)) for name, value in pairs)
+            for asked in other.asked
+        )
+
+    def values(self, name: str) -> list[str]:
+        """What is asked for under a name, folded."""
+        return [folded(asked.value) for asked in self.asked if asked.name == name]
 
 
-class _FilterError(Exception):
-    """A term that means nothing."""
+def parsed(line: str, fields: Fields) -> Filter[Any]:
+    """What a filter line means; a name that is none of the fields is a plain word."""
+    words, asked = [], []
+    for match in _PART.finditer(line):
+        alone, before, quoted, plain = match.groups()
+        name, value = (alone or before or "").lower(), (quoted or plain or "").strip()
+        if name not in fields:
+            word = folded(f"{name}:{value}" if name else value)
+            words += [word] if word else []
+        elif value:
+            try:
+                asked.append(Asked(name, value, fields[name](value)))
+            except FilterError as wrong:
+                return Filter(problem=str(wrong))
+    return Filter(tuple(words), tuple(asked))
 
 
 def folded(text: str) -> str:
@@ -72,101 +103,6 @@ def folded(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in text.casefold().translate(_PLAIN).split("\n"))
 
 
-_folded_word = lru_cache(folded)
-
-
-def known(entry: Entry, shown: str, entities: str) -> Known:
-    """An entry, with its path as shown and its entities, made ready for filters."""
-    return Known(entry, folded(f"{entry.title}\n{shown}\n{entry.source}"), entities)
-
-
-def mentioned(names: Iterable[tuple[str, str]]) -> str:
-    """The entities of an article: for each mention its name in full and as it stands there."""
-    return "".join(f" {folded(full)}, {folded(' '.join(here.split()))}\n" for full, here in names)
-
-
-def mentions(entities: str, name: str) -> int:
-    """How often an entity is mentioned; of its folded name, the beginning of any word is enough."""
-    return sum(f" {name}" in mention for mention in entities.splitlines())
-
-
-def parse(line: str) -> Filter:
-    """What a filter line means."""
-    tests: list[Test] = []
-    entities: list[str] = []
-    for term in _TERM.finditer(line):
-        value = term["quoted"] or term["plain"] or ""
-        field = (term["field"] or "").lower()
-        if not value:
-            continue
-        try:
-            tests.append(_TESTS[field](value.strip()))
-        except _FilterError as wrong:
-            return Filter(problem=str(wrong))
-        if field == "entity":
-            entities.append(folded(value.strip()))
-    return Filter(tuple(tests), tuple(entities))
-
-
-def _words(value: str) -> Test:
-    wanted = folded(value)
-    return lambda article: wanted in article.words
-
-
-def _status(value: str) -> Test:
-    wanted = [status for status in get_args(Status) if status.startswith(value.lower())]
-    if not wanted:
-        raise _FilterError("A status is new, reading, done or flagged")
-    return lambda article: article.entry.status in wanted
-
-
-def _tag(value: str) -> Test:
-    """`claim` has such annotations, `claim>3` more than three, `>3` more than three of any kind."""
-    compared = _COMPARED.fullmatch(value)
-    name, sign, number = compared.groups() if compared else (value, ">", "0")
-    wanted = folded(name)
-    if number and not re.fullmatch(r"\d{1,9}", number, re.ASCII):
-        raise _FilterError("A number is wanted, as in tag:claim>3")
-    holds, least = _SIGNS[sign if number else ">"], int(number or 0)
-
-    def test(article: Known) -> bool:
-        counts = article.entry.counts
-        return holds(
-            sum(count for tag, count in counts.items() if _folded_word(tag).startswith(wanted)), least
-        )
-
-    return test
-
-
-def _date(value: str) -> Test:
-    """`2023-05` is any day of it, `>2023-05` any day after it; what has no date fits neither."""
-    compared = _COMPARED.fullmatch(value)
-    name, sign, wanted = compared.groups() if compared else ("", "", value)
-    if name or not _DATE.fullmatch(wanted):
-        raise _FilterError("A date is 2023, 2023-05 or 2023-05-31, or >2023-05")
-    if not sign:
-        return lambda article: article.entry.date.startswith(wanted)
-    if len(wanted) not in _WHOLE_DATES:  # still being written
-        return lambda article: True
-    holds = _SIGNS[sign]
-    return lambda article: bool(article.entry.date) and holds(article.entry.date[: len(wanted)], wanted)
-
-
-def _source(value: str) -> Test:
-    wanted = folded(value)
-    return lambda article: wanted in _folded_word(article.entry.source)
-
-
-def _entity(value: str) -> Test:
-    wanted = folded(value)
-    return lambda article: f" {wanted}" in article.entities
-
-
-_TESTS: dict[str, Callable[[str], Test]] = {
-    "": _words,
-    "status": _status,
-    "tag": _tag,
-    "date": _date,
-    "source": _source,
-    "entity": _entity,
-}
+def facet(*values: str) -> str:
+    """Values of one name: any word of them begins so if a blank and its beginning, folded, are in this."""
+    return "".join(f" {folded(value)}\n" for value in values)

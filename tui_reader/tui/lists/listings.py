@@ -1,7 +1,8 @@
 """What the side column lists: annotations, entities, quotations and headings, in groups."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,11 @@ from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.document import Document, Kind
 from tui_reader.articles.text import Span, cells, printable
 from tui_reader.tags import TagSet
-from tui_reader.tui.bars.status import mark_letter
-from tui_reader.tui.lists.facets import Filter, facet
-from tui_reader.tui.lists.filtering import folded
+from tui_reader.tui.bars.status import annotator_words, mark_letter
+from tui_reader.tui.lists.filtering import Fields, Filter, Test, facet, folded
 from tui_reader.tui.lists.rows import Row
+from tui_reader.tui.state import passages
+from tui_reader.tui.state.passages import LONGEST
 
 KINDS = {
     EntityKind.PERSON: "People",
@@ -32,8 +34,6 @@ KINDS = {
     EntityKind.QUANTITY: "Quantities",
 }
 """The headings of the list of entities, in its order."""
-LONGEST = 400
-"""Code points of a passage that are listed; it is filtered by these too."""
 UNFOUND = "Not found in the article"
 UNANCHORED = "Kept without a place"
 _STATUS = {"exact": "", "moved": "moved", "review": "not found", "unanchored": "without a place"}
@@ -61,60 +61,101 @@ class Listed(NamedTuple):
 
     row: Row
     words: str
-    facets: dict[str, str]
+    """All that it says, folded."""
+    facets: Mapping[str, str]
     group: str = ""
     """Who says it, of a quotation."""
+    passage: Hashable = None
+    """What the row of an annotation begins with..."""
+    also: Row | None = None
+    """...unless the row above does, too; then this is its row."""
 
 
-class Group(NamedTuple):
+@dataclass
+class Group:
     """Rows under a heading; none where that is empty."""
 
     heading: str
     entries: Sequence[Listed]
+    words: str = field(init=False, compare=False)
+    """The heading, folded."""
+    rows: list[Row] = field(init=False, compare=False)
+    """All its rows, with the heading; made here, which for those of all articles is in their thread."""
+
+    def __post_init__(self) -> None:
+        self.words, self.rows = folded(self.heading), self.rows_of(self.entries)
+
+    def rows_of(self, entries: Sequence[Listed]) -> list[Row]:
+        """The rows of some of its entries, with the heading."""
+        found = [Row(self.heading, number=str(len(entries)))] if self.heading and entries else []
+        before = None
+        for entry in entries:
+            also = entry.also if entry.passage == before else None
+            found.append(also or entry.row)
+            before = entry.passage
+        return found
 
 
-def rows(groups: Iterable[Group], asked: Filter) -> tuple[list[Row], int]:
-    """What a filter leaves of some groups, with headings, and how many rows can be chosen."""
+Left = Sequence[tuple[Group, Sequence[Listed]]]
+"""Groups, and those of their entries that a filter leaves."""
+
+
+def admitted(groups: Left, asked: Filter[Listed]) -> Left:
+    """What a filter leaves; groups of which it leaves nothing are left out."""
+    return [(group, left) for group, entries in groups if (left := asked.admitted(entries, group.words))]
+
+
+def rows(groups: Left) -> list[Row]:
+    """The rows of what is left, with headings."""
     found: list[Row] = []
-    count = 0
-    for heading, entries in groups:
-        if left := asked.admitted(entries, heading):
-            if heading:
-                found.append(Row(heading, number=str(len(left))))
-            found += [entry.row for entry in left]
-            count += len(left)
-    return found, count
+    for group, entries in groups:
+        found += group.rows if len(entries) == len(group.entries) else group.rows_of(entries)
+    return found
+
+
+def fields(*names: str) -> Fields:
+    """What lists can be filtered by: for each name how a word of what a row has under it begins."""
+
+    def field(name: str) -> Callable[[str], Test]:
+        def test_of(value: str) -> Test:
+            start = f" {folded(value)}"
+            return lambda listed: start in listed.facets.get(name, "")
+
+        return test_of
+
+    return {name: field(name) for name in names}
 
 
 class Said(NamedTuple):
     """What is known about an annotation beside itself."""
 
-    annotator: str
-    """Who works here, which is not repeated with every row."""
+    document: Document
+    """The article, as far as it is parsed."""
     title: str
-    """The article's."""
     tags: TagSet
+    marks: Mapping[str, str]
+    """What stands for each of its annotators, see `annotator_marks`."""
     speaker: str = ""
     """Who says the passage, as far as that was noticed."""
 
 
-def annotation(path: Path, made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Listed:
+def annotation(made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Listed:
     """The row of an annotation in an article."""
     facts = [
         f"seems said by {said.speaker}" if said.speaker and not made.speaker else "",
         *made.remarks,
-        f"by {made.annotator}" if made.annotator != said.annotator else "",
         _STATUS[anchor.status],
         "" if saved else "NOT SAVED",
     ]
-    details = [" ".join(made.note.split()), " · ".join(filter(None, facts))]
-    text = _shown(made.target.exact)
+    note, who = " ".join(made.note.split()), annotator_words(made.annotator, said.marks)
+    words, more = ": ".join(filter(None, (who, note))), " · ".join(filter(None, facts))
+    text = passages.stored(said.document, made.target, anchor.span)
     row = Row(
         text,
-        Made(made.id, path),
+        Made(made.id, said.document.path),
         mark_letter(said.tags, made.tag, anchor.status, saved),
         made.tag if saved and anchor.status != "review" else "!",
-        tuple(filter(None, details)),
+        tuple(filter(None, (words, more))),
         cells=cells(printable(text)),
     )
     facets = {
@@ -123,7 +164,14 @@ def annotation(path: Path, made: Annotation, anchor: Anchor, saved: bool, said: 
         "status": facet(anchor.status) if saved else facet(anchor.status, "unsaved"),
         "in": facet(said.title),
     }
-    return Listed(row, folded(" ".join((made.target.exact[:LONGEST], made.note, *made.remarks))), facets)
+    also = words or made.tag
+    return Listed(
+        row,
+        folded(" ".join((text, *row.details))),
+        facets,
+        passage=anchor.span or made.target.exact,
+        also=row._replace(text=also, details=row.details[bool(words) :], cells=cells(printable(also))),
+    )
 
 
 def sections(
@@ -144,7 +192,7 @@ def sections(
 def headings(document: Document) -> list[tuple[Span, int, str]]:
     """The headings of a document: where, of which level, and what they say."""
     found = [leaf for leaf in document.leaves if leaf.kind is Kind.HEADING]
-    return [(leaf.span, leaf.level, _shown(leaf.prose(document.text).text)) for leaf in found]
+    return [(leaf.span, leaf.level, passages.shown(leaf.prose(document.text).text)) for leaf in found]
 
 
 def outlined(path: Path, found: Sequence[tuple[Span, int, str]]) -> list[Group]:
@@ -162,7 +210,7 @@ def entities(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     counts = Counter((mention.kind, mention.name) for mention in mentions)
     surfaces: dict[tuple[EntityKind, str], dict[str, None]] = {}
     for mention in mentions:
-        surface = " ".join(document.text[slice(*mention.span)].split())
+        surface = passages.read(document, mention.span)
         surfaces.setdefault((mention.kind, mention.name), {})[surface] = None
     groups: dict[EntityKind, list[Listed]] = {kind: [] for kind in KINDS}
     for (kind, name), count in counts.most_common():
@@ -183,11 +231,11 @@ def quotations(document: Document, noticed: Noticed, title: str = "") -> list[Li
         said = quotation.speaker
         # Kim and Kim Jong Un are one speaker where they are one entity.
         speaker = names.get((said.span.start, said.name), said.name) if said else ""
-        text = _shown(document.prose(quotation.span))
+        text = passages.read(document, quotation.span)
         target = place(document, quotation.span)
         row = Row(text, target, details=(title,) if title else (), cells=cells(printable(text)))
         facets = {"by": facet(speaker or "unknown"), "in": facet(title)}
-        found.append(Listed(row, folded(text), facets, speaker))
+        found.append(Listed(row, folded(f"{text} {title}"), facets, speaker))
     return found
 
 
@@ -208,8 +256,3 @@ def by_speaker(articles: Iterable[Sequence[Listed]]) -> list[Group]:
         groups.setdefault(listed.group, []).append(listed)
     order = sorted(groups, key=lambda name: (not name, -len(groups[name]), name))
     return [Group(name or NOBODY, groups[name]) for name in order]
-
-
-def _shown(passage: str) -> str:
-    """The beginning of a passage on one line."""
-    return " ".join(passage[:LONGEST].split())

@@ -18,12 +18,13 @@ from tui_reader.articles.text import Span, cells, printable, shorten
 from tui_reader.tui.keys.actions import bindings
 from tui_reader.tui.look.palette import Styles
 from tui_reader.tui.look.strips import row_of
+from tui_reader.tui.look.wheel import Wheeled
 from tui_reader.tui.look.wrapping import wrap
 
 MARGIN = 3
 """Cells left of a row's text: the mark of where one is, a letter, and one that is free."""
-WHEEL = 3
-"""Rows of the screen for one notch of the mouse wheel."""
+RECKONED = 500
+"""Rows whose lines are reckoned at a time."""
 
 
 class Row(NamedTuple):
@@ -49,26 +50,43 @@ class Row(NamedTuple):
 
 
 class Rows:
-    """Rows, and how many lines they take."""
+    """Rows, and how many lines they take, which is reckoned as far as it is asked for."""
 
     def __init__(self, rows: Sequence[Row] = ()) -> None:
         self.all = rows
         self._ends: list[int] = []
+        """For each row from the first on, the line after its last..."""
         self._room = 0
+        """...where there are so many cells for text."""
 
-    def ends(self, room: int) -> list[int]:
-        """For each row, the line after its last, where there are so many cells for text."""
+    def end(self, at: int, room: int) -> int:
+        """The line after the last one of a row, where there are so many cells for text; of row -1 it is 0."""
+        self._fit(room)
+        while at >= len(self._ends) < len(self.all):
+            self._go_on()
+        return self._ends[at] if at >= 0 else 0
+
+    def at(self, line: int, room: int) -> int | None:
+        """The row that has a line, likewise; None if there are not so many lines."""
+        self._fit(room)
+        while len(self._ends) < len(self.all) and (not self._ends or self._ends[-1] <= line):
+            self._go_on()
+        return bisect_right(self._ends, line) if self._ends and line < self._ends[-1] else None
+
+    def _fit(self, room: int) -> None:
         if room != self._room:
-            self._room = room
-            lines = [
-                1 if row.target is None else 1 + (row.cells > room - 2 * row.level) + len(row.details)
-                for row in self.all
-            ]
-            self._ends = list(accumulate(lines))
-        return self._ends
+            self._room, self._ends = room, []
+
+    def _go_on(self) -> None:
+        done, room = len(self._ends), self._room
+        lines = [
+            1 if row.target is None else 1 + (row.cells > room - 2 * row.level) + len(row.details)
+            for row in self.all[done : done + RECKONED]
+        ]
+        self._ends += accumulate(lines, initial=self._ends.pop() if self._ends else None)
 
 
-class RowList(Widget, can_focus=True, inherit_bindings=False):
+class RowList(Wheeled, Widget, can_focus=True, inherit_bindings=False):
     """Rows under headings, with a cursor on one that can be chosen."""
 
     ALLOW_SELECT = False
@@ -143,7 +161,8 @@ class RowList(Widget, can_focus=True, inherit_bindings=False):
         """Move the cursor by screens."""
         if self._at >= 0:
             line = self._start(self._at) + pages * max(1, self.size.height - 2)
-            self._go(self._nearest(self._row_at(line), forward=pages > 0))
+            at = self._row_at(max(line, 0))
+            self._go(self._nearest(len(self._rows) - 1 if at is None else at, forward=pages > 0))
 
     def edge(self, end: bool) -> None:
         """Move the cursor to the first or last row."""
@@ -151,26 +170,15 @@ class RowList(Widget, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row that was clicked."""
-        line = self._top + event.y
-        if self._rows and line < self._ends[-1]:
-            at = self._row_at(line)
-            if self._rows[at].target is not None:
-                self._go(at)
-                self.post_message(self.Chosen())
+        at = self._row_at(self._top + event.y)
+        if at is not None and self._rows[at].target is not None:
+            self._go(at)
+            self.post_message(self.Chosen())
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll."""
-        event.stop().prevent_default()
-        self._scroll(self._top + WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll."""
-        event.stop().prevent_default()
-        self._scroll(self._top - WHEEL)
-
-    def _scroll(self, top: int) -> None:
+    def roll(self, rows: int) -> None:
+        """Scroll; the cursor stays on its row."""
         with self._repainting():
-            self._top = self._allowed(top)
+            self._top = self._allowed(self._top + rows)
 
     def _go(self, at: int) -> None:
         if at >= 0:
@@ -201,22 +209,23 @@ class RowList(Widget, can_focus=True, inherit_bindings=False):
     # Lines
 
     @property
-    def _ends(self) -> list[int]:
-        return self._listed.ends(self._room)
-
-    @property
     def _room(self) -> int:
         return max(1, self.size.width - MARGIN - 1)
 
     def _start(self, at: int) -> int:
-        return self._ends[at - 1] if at > 0 else 0
+        return self._listed.end(at - 1, self._room)
 
-    def _row_at(self, line: int) -> int:
-        return min(max(bisect_right(self._ends, line), 0), len(self._rows) - 1)
+    def _end(self, at: int) -> int:
+        return self._listed.end(at, self._room)
+
+    def _row_at(self, line: int) -> int | None:
+        return self._listed.at(line, self._room)
 
     def _allowed(self, top: int) -> int:
-        lines = self._ends[-1] if self._ends else 0
-        return max(0, min(top, lines - self.size.height))
+        """The line nearest to `top` from which on the lines fill the screen."""
+        if self._row_at(top + self.size.height - 1) is None:
+            top = min(top, self._end(len(self._rows) - 1) - self.size.height)
+        return max(0, top)
 
     def _follow(self, at: int) -> None:
         """Bring a row into view, with the heading above it."""
@@ -224,7 +233,7 @@ class RowList(Widget, can_focus=True, inherit_bindings=False):
             return  # it is hidden; once it is seen it has a size to reckon with
         top = self._top
         if at >= 0:
-            first, last = self._start(at), self._ends[at]
+            first, last = self._start(at), self._end(at)
             if at and self._rows[at - 1].target is None:
                 first -= 1
             if first < top:
@@ -258,8 +267,8 @@ class RowList(Widget, can_focus=True, inherit_bindings=False):
                 self.refresh(Region(0, y, self.size.width, 1))
 
     def _refresh_cursor(self) -> None:
-        if 0 <= self._at < len(self._ends):
-            start, end = self._start(self._at), self._ends[self._at]
+        if self._at >= 0:
+            start, end = self._start(self._at), self._end(self._at)
             region = Region(0, start - self._top, self.size.width, end - start)
             if seen := region.intersection(self.size.region):
                 self.refresh(seen)
@@ -270,9 +279,9 @@ class RowList(Widget, can_focus=True, inherit_bindings=False):
         line = self._top + y
         if not self._rows:
             return self._empty_line(y)
-        if not self._ends or line >= self._ends[-1]:
+        at = self._row_at(line)
+        if at is None:
             return row_of([], width, styles.text)
-        at = bisect_right(self._ends, line)
         row = self._rows[at]
         if row.target is None:
             segments = [Segment(" "), *self._ended(row, 1, styles.strong)]

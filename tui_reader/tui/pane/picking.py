@@ -10,16 +10,14 @@ from textual.strip import Strip
 
 from tui_reader.articles.text import Span, columns
 from tui_reader.tui.look.palette import Flat, Styles
+from tui_reader.tui.look.wheel import Wheeled
 from tui_reader.tui.pane.labels import Labels, Mark, Sign, Spot
 from tui_reader.tui.pane.layout import Layout
 from tui_reader.tui.pane.motion import Motion, Selection, Unit
 from tui_reader.tui.pane.reader import DocumentView
 
-WHEEL = 3
-"""Rows for one notch of the mouse wheel."""
 
-
-class PickingView(DocumentView):
+class PickingView(Wheeled, DocumentView):
     """Shows one document; start and end of a selection can be picked on the screen."""
 
     def __init__(self, styles: Styles) -> None:
@@ -176,15 +174,9 @@ class PickingView(DocumentView):
         row = self._top + min(max(event.y, 0), self.size.height - 1)
         return self._motion.character_at(layout.offset(row, event.x - self.text_column))
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+    def roll(self, rows: int) -> None:
         """Scroll as the keys do."""
-        event.stop().prevent_default()
-        self._scroll(self._top + WHEEL)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll as the keys do."""
-        event.stop().prevent_default()
-        self._scroll(self._top - WHEEL)
+        self._scroll(self._top + rows)
 
 
 def spots_in(layout: Layout, motion: Motion, rows: Iterable[int]) -> list[Spot]:
