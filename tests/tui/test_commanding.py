@@ -131,7 +131,7 @@ async def test_several_annotators_have_marks(reader: OpenReader, tmp_path: Path)
         assert "speculation by ¹ you" in bar(app, "status")
         assert next(row for row in screen(app) if "A second" in row).split()[0] == "S¹▌"
         await press(pilot, "left_square_bracket")
-        assert "fact ² by Bo" in bar(app, "status")
+        assert "fact by ² Bo" in bar(app, "status")
 
 
 async def test_one_annotator_needs_no_mark(reader: OpenReader, tmp_path: Path) -> None:

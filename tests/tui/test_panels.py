@@ -150,7 +150,7 @@ async def test_the_annotations_of_all_articles(reader: OpenReader, tmp_path: Pat
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "j", "s", "2", "a")
         await pilot.pause(0.3)
-        assert "all articles" in bar(app, "side-scope")
+        assert "Annotations of all articles" in bar(app, "side-title")
         assert listed(app)[0].split() == [*"Minister Counts Fourteen…".split(), "2"]
         assert listed(app)[-2:] == [" Other                         1", " F One short sentence."]
         await press(pilot, "G", "enter")

@@ -40,7 +40,7 @@ async def test_results_follow_each_key_and_enter_goes_there(reader: OpenReader) 
         await press(pilot, "6", *"shor")
         await shown(app, pilot, "One short sentence. And code.")
         assert rows(app) == ["Other", "One short sentence. And code."]
-        assert bar(app, "side-title").split() == ["Search", "1"]
+        assert bar(app, "side-title").split() == "Search in all articles 1".split()
         await press(pilot, "t", "enter", "enter")
         assert app.view.document
         assert app.view.document.path.name == "b.md"

@@ -102,7 +102,7 @@ class ReaderApp(Reviewing):
         if self.session.told:
             self.say(self.session.told, alarm=True)
             self.session.told = ""
-        self.view.highlight(self.highlights(article))
+        self.view.highlight(self.highlights())
         self.show_suggestions()
         self.annotations_changed()
         self._refresh_entry()
@@ -121,13 +121,13 @@ class ReaderApp(Reviewing):
         article = self.session.article
         shown = article and not self.article_hidden
         right = self.hit_words()
-        right += article_words(article, self.view.progress, styles) if article and shown else []
-        if right and "annotations" not in self._layers:
-            right.append(("  hidden", styles.strong))
+        if article and shown:
+            right += article_words(article, self.placed, self.view.progress, styles)
+            right += self.layer_words()
         folder = f"{self.workspace.shown(self.workspace.annotations)}/"
         right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.bar("status").show(self._what_matters(), right)
-        words = key_words(self.keymap, self._place, self.size.width, styles)
+        words = key_words(self.keymap, self._place, self.size.width, styles, self.label)
         self.bar("keys").show(*((self.label_keys(), []) if self.view.labels else words))
 
     @property
@@ -211,9 +211,7 @@ class ReaderApp(Reviewing):
 
     def action_jump(self, forward: bool) -> None:
         """Go to the next or previous annotation; those whose passage was not found come last."""
-        article = self.session.article
-        placed = article.placed() if article else []
-        here = self.view.cursor
+        placed, here = self.placed, self.view.cursor
         spans = [p.anchor.span for p in placed if p.anchor.span]
         ahead = notices.following(spans, here, forward)
         lost = [p for p in placed if not p.anchor.span]
@@ -227,7 +225,7 @@ class ReaderApp(Reviewing):
         elif placed:
             self.say(f"no annotation {'after' if forward else 'before'} this one")
         else:
-            self.say("no annotations yet")
+            self.say(f"no annotations here: {self.only}" if self.only else "no annotations yet")
         self.show_state()
 
     def action_mark(self, status: Status) -> None:
@@ -266,8 +264,11 @@ class ReaderApp(Reviewing):
         await super().on_event(event)
 
     def _say_where(self, key: str) -> None:
-        """Say of a key that means something only in the article that it does."""
+        """Forget what was said of the key before; say of one that works only in the article that it does."""
         beside = self.base.focused is self.side and len(self.screen_stack) == 1
+        if beside and self._message:
+            self._message = None
+            self.show_state()
         if beside and self.keymap.uses(key, "article") and not self.keymap.uses(key, self._place, "app"):
             there = self.keymap.shown("other-column")
             self.say(f"{key_name(key)} works in the article; {there} goes there")

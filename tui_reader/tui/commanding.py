@@ -15,6 +15,9 @@ from tui_reader.tui.keys.actions import Action, keys_text
 class Commanding(Frame):
     """The part of the reader that shows its own keys, and does what is chosen by name."""
 
+    _view = ""
+    """Which of `VIEWS` the side column shows; empty for the article list."""
+
     @abstractmethod
     def say(self, message: str, alarm: bool = False) -> None:
         """Show a message in the status line."""
@@ -40,7 +43,8 @@ class Commanding(Frame):
         """Show all keys."""
         from tui_reader.tui.screens.help import HelpScreen  # not needed before the first paint
 
-        self.push_screen(HelpScreen(self.keymap, self.styles_of_text))
+        view = self._view if self.side.has_focus else ""
+        self.push_screen(HelpScreen(self.keymap, self.styles_of_text, view))
 
     def action_commands(self) -> None:
         """Show what can be done here, to be found by name."""
@@ -67,10 +71,11 @@ class Commanding(Frame):
         """
         if action.place == "app" or (action.place == "list" and action.name.startswith("app.")):
             return self
-        if action.place == "article" or (action.place == "selection" and self.view.selection):
+        needed = {"selection": self.view.selection, "adjusting": self.view.adjusting}
+        if action.place == "article" or needed.get(action.place):
             return self.view
         own = {binding.id for _, binding in aside._bindings} if aside else set()
-        return aside if action.id in own else None
+        return aside if action.id in own and action.works_in(self._view) else None
 
     async def _run(self, name: str, node: DOMNode) -> None:
         await self.run_action(name, node)

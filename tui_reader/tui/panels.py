@@ -1,29 +1,25 @@
 """The side column: what it lists, how that is filtered, and what choosing a row does."""
 
 import gc
-from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from tui_reader.analysis.noticing import Noticed
-from tui_reader.annotations.history import Change
 from tui_reader.tui.bars import notices
-from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import join_or
+from tui_reader.tui.keys.actions import Action
 from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.lists import listings
 from tui_reader.tui.lists.contents import Contents
 from tui_reader.tui.lists.listings import Made, Place
 from tui_reader.tui.lists.views import VIEWS
-from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
@@ -55,14 +51,10 @@ class Panels(Weighing):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._view = ""
-        """Which of `VIEWS` the side column shows; empty for the article list."""
         self._everywhere = False
         """Whether annotations and quotations of all articles are listed."""
         self._lines: dict[str, str] = {}
         """The filter line of each view."""
-        self._going: Place | None = None
-        """Where to go as soon as the article is parsed so far."""
         self._gatherer: Run | None = None
         """The gathering for what is seen, also when it has come to its end."""
 
@@ -70,14 +62,6 @@ class Panels(Weighing):
     def _contents(self) -> Contents:
         """The rows."""
         return Contents(self.session)
-
-    @abstractmethod
-    def open_article(self, path: Path) -> bool:
-        """Open an article unless it is open; returns whether it is open now."""
-
-    @abstractmethod
-    def review(self, placed: Placed) -> None:
-        """Show what has become of an annotation whose passage was not found."""
 
     @property
     def tag_keys(self) -> str:
@@ -107,13 +91,13 @@ class Panels(Weighing):
 
     def action_side_scope(self) -> None:
         """List what all articles have, or this one only."""
-        if self._view in ("annotations", "quotations"):
+        if self._scoped:
             self._everywhere = not self._everywhere
             self._gather_as_needed()
             self.refill()
             self.rows.stand_on(self._target_here())
         else:
-            self.say("only annotations and quotations are listed for all articles")
+            self.say(f"{self._heading.lower()}; annotations and quotations are listed of this or of all")
         self.show_state()
 
     def action_side_filter(self) -> None:
@@ -171,22 +155,42 @@ class Panels(Weighing):
         return self._contents.count
 
     def _show_side_header(self) -> None:
-        styles = self.styles_of_text
-        line = self._lines.get(self._view, "")
-        scope = "all articles" if self._everywhere_here else "this article"
-        words: Words = [(scope, styles.quiet)]
-        if line:
-            words += [(" · ", styles.quiet), (f"/{line}", styles.accent)]
+        styles, line = self.styles_of_text, self._lines.get(self._view, "")
         done, run = len(self.workspace.articles), self._gatherer
-        progress = f"{run.looked_at} of {done}" if run and self._gathering else ""
+        progress = f"{run.looked_at:,} of {done:,}" if run and self._gathering else ""
         self.bar("side-title").show(
-            [(VIEWS[self._view].title, styles.accent + styles.strong)], [(str(self._count), styles.quiet)]
+            [(self._heading, styles.accent + styles.strong)], [(f"{self._count:,}", styles.quiet)]
         )
-        self.bar("side-scope").show(words, [(progress, styles.quiet)])
+        self.bar("side-scope").show([(f"/{line}", styles.accent)] if line else [], [(progress, styles.quiet)])
+
+    @property
+    def _heading(self) -> str:
+        """What is listed, and of what."""
+        view = VIEWS[self._view]
+        return f"{view.title} {'in' if self._view == 'search' else 'of'} {self._scope}"
+
+    @property
+    def _scope(self) -> str:
+        return "all articles" if self._everywhere_here else "this article"
+
+    @property
+    def _scoped(self) -> bool:
+        """Whether there is a list of this article and one of all."""
+        return self._view in ("annotations", "quotations")
 
     @property
     def _everywhere_here(self) -> bool:
-        return self._everywhere and self._view in ("annotations", "quotations")
+        return self._everywhere and self._scoped
+
+    def label(self, action: Action) -> str:
+        """What an action is called in the key bar; empty where it means nothing in the list."""
+        if not action.works_in(self._view):
+            return ""
+        if action.id == "row-scope":
+            return "this article" if self._everywhere else "all articles"
+        if action.id == "row-filter" and self._view == "search":
+            return "search"
+        return action.label
 
     def show_noticed(self, noticed: Noticed) -> None:
         """Paint and list what was noticed."""
@@ -222,83 +226,6 @@ class Panels(Weighing):
         outline = self._contents.outline(document)
         index = bisect_right(outline, place.start, key=lambda heading: heading[0].start) - 1
         return Place(outline[index][0], document.path) if index >= 0 else None
-
-    # Going there
-
-    def action_side_choose(self, read: bool) -> None:
-        """Go to what the row under the cursor says, and to read on if that is wanted or nothing else fits."""
-        target = self.rows.chosen
-        if target is None:
-            return
-        self.say("")
-        if isinstance(target, Made):
-            self._go_to_annotation(target)
-        elif isinstance(target, Place):
-            self._go_to_place(target)
-        elif isinstance(target, tuple):
-            spans = [m.span for m in self.noticed.mentions if (m.kind, m.name) == target]
-            self.view.stand_on(notices.following(spans, self.view.cursor, True) or spans[0])
-        if read or self.narrow:
-            self.show_list(False)
-        self.show_state()
-
-    def action_side_delete(self) -> None:
-        """Delete the annotator's own annotations of the open article that are listed, in one step."""
-        article = self.session.article
-        if self._view != "annotations" or article is None:
-            self.say(f"this deletes annotations: {self.keymap.shown('annotations')} lists them")
-        else:
-            listed = self._contents.ids
-            own = [
-                annotation
-                for annotation in article.annotations.values()
-                if annotation.id in listed and annotation.annotator == self.session.annotator
-            ]
-            if own:
-                self.session.apply_all(Change(annotation, None) for annotation in own)
-                self.say(f"{len(own)} deleted; {self.keymap.shown('undo')} in the article brings them back")
-            else:
-                self.say("none of these is yours and of this article")
-        self._show_annotations()
-
-    def on_row_list_chosen(self) -> None:
-        """Go to what was clicked."""
-        if not self.asking:
-            self.action_side_choose(False)
-
-    def _go_to_annotation(self, target: Made) -> None:
-        if not self.open_article(target.path) or not (article := self.session.article):
-            return
-        placed = next((each for each in article.placed() if each.annotation.id == target.id), None)
-        if placed is None:
-            self.say(article.problem or "this annotation was deleted meanwhile", alarm=True)
-        elif placed.anchor.span:
-            self._stand_on(Place(placed.anchor.span, target.path))
-        else:
-            self.review(placed)
-
-    def _go_to_place(self, target: Place) -> None:
-        if not self.open_article(target.path) or not (document := self.view.document):
-            return
-        if document.text.startswith(target.text, target.span.start):
-            self._stand_on(target)
-        else:
-            self.say("the article has changed, and the passage is gone", alarm=True)
-
-    def _stand_on(self, target: Place) -> None:
-        document = self.view.document
-        if document and (document.complete or target.span.end <= document.parsed):
-            self._going = None
-            self.view.stand_on(target.span)
-        else:
-            self._going = target
-
-    def arrive(self) -> None:
-        """All of the article is parsed: list what it has, and go where one wanted to go meanwhile."""
-        self.refill()
-        if self._going and self.view.document and self._going.path == self.view.document.path:
-            self._stand_on(self._going)
-        self._going = None
 
     # All articles
 

@@ -8,12 +8,10 @@ from textual import events
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.text import Span
 from tui_reader.tui.bars.bar import Words
-from tui_reader.tui.bars.status import annotator_marks, highlights
 from tui_reader.tui.keys.actions import Place
 from tui_reader.tui.pane.motion import Motion, Selection
-from tui_reader.tui.pane.painter import Highlight
-from tui_reader.tui.state.opened import OpenArticle, Placed
-from tui_reader.tui.suggesting import Suggesting
+from tui_reader.tui.showing import Showing
+from tui_reader.tui.state.opened import Placed
 
 _QUITTING = ("ctrl+c", "ctrl+q")
 """Keys that are no answer to labels."""
@@ -34,7 +32,7 @@ class _Turn(NamedTuple):
     id: str
 
 
-class Selecting(Suggesting):
+class Selecting(Showing):
     """The part of the reader that chooses what the next key works on."""
 
     _turn: _Turn | None = None
@@ -42,7 +40,6 @@ class Selecting(Suggesting):
     """The passages that the one here grew from, and itself."""
     _grown_in: Motion | None = None
     """The document, by its units, that they belong to."""
-    _previewed = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Boundaries are saved while they are adjusted; in a selection, `o` is the other edge."""
@@ -63,7 +60,7 @@ class Selecting(Suggesting):
         top = self.top
         # Whatever the edges of an annotation are, on exactly its passage it is the one that is meant.
         place = self.view.place if top and top.anchor.span == self.view.place else self.view.passage
-        if not place.length:
+        if not place.length or self.unhides(place):
             return
         self.say("")
         self._layers.add("annotations")
@@ -204,29 +201,9 @@ class Selecting(Suggesting):
         if moved:
             self.session.move(annotation, span)
         self.view.stand_on(span)
-        self._turn = _Turn(span, span, annotation.id)
+        self.put_on_top(annotation.id, span)
         self.say(f"{annotation.tag}: boundaries {'moved' if moved else 'as they were'}")
         self._show_annotations()
-
-    def highlights(self, article: OpenArticle) -> list[Highlight]:
-        """The annotations as they are painted: one whose boundaries are being moved, as it would be."""
-        if "annotations" not in self._layers:
-            return []
-        moved = {self.view.adjusting: self.view.place} if self.view.adjusting else {}
-        return highlights(article, moved, self.styles_of_text.tags, self.marks)
-
-    @property
-    def marks(self) -> dict[str, str]:
-        """The marks of those who annotated the open article."""
-        made = self.session.article.annotations.values() if self.session.article else ()
-        return annotator_marks((each.annotator for each in made), self.session.annotator)
-
-    def preview(self) -> None:
-        """Paint an annotation within its new boundaries, or, once they are given up, within the old ones."""
-        adjusting = bool(self.view.adjusting)
-        if self.session.article and (adjusting or self._previewed):
-            self._previewed = adjusting
-            self.view.highlight(self.highlights(self.session.article))
 
     # Several annotations at one place
 
@@ -240,10 +217,10 @@ class Selecting(Suggesting):
     def _stack(self) -> tuple[list[Placed], int]:
         """The annotations here, and which of them is on top."""
         turn = self._turn if self._turn and self._turn.span == self.view.place else None
-        over = self.session.over(turn.origin if turn else self.view.place)
+        over = self.over(turn.origin if turn else self.view.place)
         ids = [placed.annotation.id for placed in over]
         if turn and turn.id not in ids:
-            over, ids = self.session.over(self.view.place), []
+            over, ids = self.over(self.view.place), []
         return over, ids.index(turn.id) if turn and turn.id in ids else 0
 
     def action_other(self) -> None:
@@ -261,6 +238,10 @@ class Selecting(Suggesting):
             self.view.stand_on(span)
             self._turn = _Turn(origin, span, placed.annotation.id)
         self.show_state()
+
+    def put_on_top(self, id: str, span: Span) -> None:
+        """Put an annotation on top for as long as the cursor stands on its passage."""
+        self._turn = _Turn(span, span, id)
 
     @property
     def which_of_several(self) -> str:

@@ -30,8 +30,10 @@ class Weighing(Selecting):
     def own_here(self, to: str) -> Annotation | None:
         """The annotation under the cursor, if it is the annotator's own; says so where it is not."""
         placed = self._here()
-        if placed is None:
-            return None
+        return self.own(placed, to) if placed else None
+
+    def own(self, placed: Placed, to: str) -> Annotation | None:
+        """An annotation, if it is the annotator's own; says so where it is not."""
         if placed.annotation.annotator != self.session.annotator:
             self.say(f"not yours: only {placed.annotation.annotator or 'who made it'} can {to}")
             self.show_state()
@@ -52,7 +54,7 @@ class Weighing(Selecting):
         What is typed ahead of the answer must not be taken for commands.
         """
         place = self.view.passage
-        if not place.length:
+        if not place.length or self.unhides(place):
             return
 
         def ask_tag(note: str) -> None:
@@ -127,6 +129,7 @@ class Weighing(Selecting):
         if step is None or changed is None:
             self.say(f"nothing to be {what}")
             return
+        self.show_work_of(changed.annotator)
         if span := self.session.locate(changed):
             self.view.stand_on(span)
         others = f" and {len(step) - 1} more" if len(step) > 1 else ""

@@ -1,7 +1,7 @@
 """What the session holds, as the margin and the bars say it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -64,11 +64,11 @@ def shorten_left(text: str, width: int) -> str:
 
 
 def highlights(
-    article: OpenArticle, moved: Mapping[str, Span], tags: TagSet, marks: Mapping[str, str]
+    annotations: Iterable[Placed], moved: Mapping[str, Span], tags: TagSet, marks: Mapping[str, str]
 ) -> list[Highlight]:
-    """The annotations that were found in an article, as they are painted; some, by id, elsewhere."""
+    """Those annotations that were found in the article, as they are painted; some, by id, elsewhere."""
     found = []
-    for placed in article.placed():
+    for placed in annotations:
         if span := moved.get(placed.annotation.id, placed.anchor.span):
             tag = placed.annotation.tag
             letter = mark_letter(tags, tag, placed.anchor.status, placed.saved)
@@ -131,15 +131,14 @@ def _remarks(annotation: Annotation) -> list[str]:
     return [*annotation.remarks, *filter(None, [annotation.note])]
 
 
-def article_words(article: OpenArticle, progress: int, styles: Styles) -> Words:
-    """The place in an article, in per cent, and its annotations by tag."""
+def article_words(article: OpenArticle, placed: list[Placed], progress: int, styles: Styles) -> Words:
+    """The place in an article, in per cent, and those of its annotations that are shown, by tag."""
     words: Words = []
     if article.document.encoding != "utf-8":
         words.append((f"{article.document.encoding}  ", styles.bar))
     words.append((f"{progress}%" if article.document.complete else "opening…", styles.bar))
     if article.outdated:
         words.append(("  file changed", styles.alarm))
-    placed = article.placed()
     counts = Counter(each.annotation.tag for each in placed)
     for tag in styles.tags.sorted(counts):
         words.append((f"  {styles.tags.letter(tag)}{counts[tag]}", styles.letter(tag)))
@@ -175,21 +174,26 @@ def skipped_words(workspace: Workspace) -> str:
     return f"not read: {workspace.shown(path)} {reason}{others}; tui-reader list names all"
 
 
-def key_words(keymap: Keymap, place: Place, width: int, styles: Styles) -> tuple[Words, Words]:
-    """The keys that matter in a place, for the left and the right of a key bar of this width."""
+def key_words(
+    keymap: Keymap, place: Place, width: int, styles: Styles, label: Callable[[Action], str]
+) -> tuple[Words, Words]:
+    """The keys that matter in a place, for the left and the right of a key bar of this width.
+
+    `label` is what an action is called now, empty to leave it out.
+    """
     room = width - MARGINS
     if place == "adjusting":
-        return _labels([*_named(keymap.at(place, "selection")), *_moves(keymap)], room, styles), []
+        return _labels([*_named(keymap.at(place, "selection"), label), *_moves(keymap)], room, styles), []
     if place == "selection":
-        return _labels([*_named([*keymap.tags, *keymap.at(place)]), *_moves(keymap)], room, styles), []
-    right = _labels(_named(keymap.at("app")), width // 2, styles)
+        return _labels([*_named([*keymap.tags, *keymap.at(place)], label), *_moves(keymap)], room, styles), []
+    right = _labels(_named(keymap.at("app"), label), width // 2, styles)
     room -= sum(len(text) for text, _ in right)
-    return _labels(_named(keymap.at(place)), room, styles), right
+    return _labels(_named(keymap.at(place), label), room, styles), right
 
 
-def _named(actions: list[Action]) -> list[tuple[str, str]]:
+def _named(actions: list[Action], label: Callable[[Action], str]) -> list[tuple[str, str]]:
     """The keys of actions, and what they are called in the key bar."""
-    return [(key_name(action.keys[0]), action.label) for action in actions if action.label and action.keys]
+    return [(key_name(action.keys[0]), label(action)) for action in actions if action.keys and label(action)]
 
 
 def _moves(keymap: Keymap) -> list[tuple[str, str]]:

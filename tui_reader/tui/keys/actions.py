@@ -32,6 +32,12 @@ class Action(NamedTuple):
     """Its heading on the help screen."""
     id: str
     """What it is called in tui-reader.toml and on the command line; it never changes."""
+    lists: tuple[str, ...] = ()
+    """In which of the lists beside the article it means something; in all where none is named."""
+
+    def works_in(self, view: str) -> bool:
+        """Whether it means something while that list has the keys."""
+        return not self.lists or view in self.lists
 
 
 # Rows, not columns of arguments.
@@ -89,6 +95,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.copy", ("y",), "", "copy the passage with its source", "article", "Annotate", "copy"),
     Action("app.layer('annotations')", ("A",), "", "show or hide annotations",
            "article", "Notice", "show-annotations"),
+    Action("app.annotator", ("at",), "", "show the annotations of one annotator only, or everybody's",
+           "article", "Notice", "show-annotator"),
     Action("app.layer('entities')", ("E",), "", "show or hide entities",
            "article", "Notice", "show-entities"),
     Action("app.layer('quotations')", ("Q",), "", "show or hide quotations",
@@ -170,16 +178,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("side('search')", ("6",), "", "search all articles", "app", "Beside the article", "search-all"),
     Action("app.side_choose(False)", ("enter",), "go there", "go there; of an entity, to the next mention",
            "side", "Beside the article", "row-go"),
+    Action("app.go_on", ("enter",), "", "go on with the row chosen in the list: to the next mention",
+           "article", "Beside the article", "go-on"),
     Action("app.side_choose(True)", ("l", "right"), "read", "go there and read on",
            "side", "Beside the article", "row-read"),
-    Action("app.side_filter", ("slash",), "filter", "filter the rows",
+    Action("app.side_filter", ("slash",), "filter", "filter the rows; of the search, say what to look for",
            "side", "Beside the article", "row-filter"),
-    Action("app.side_scope", ("a",), "all or this", "all articles, or this one",
-           "side", "Beside the article", "row-scope"),
-    Action("app.side_articles", ("i",), "", "articles in which this entity is mentioned",
-           "side", "Beside the article", "entity-articles"),
-    Action("app.side_delete", ("X",), "", "delete all annotations of yours that are listed, of this article",
-           "side", "Beside the article", "delete-listed"),
+    Action("app.side_scope", ("a",), "scope", "annotations or quotations of all articles, or of this one",
+           "side", "Beside the article", "row-scope", ("annotations", "quotations")),
+    Action("app.side_articles", ("i",), "its articles", "articles in which this entity is mentioned",
+           "side", "Beside the article", "entity-articles", ("entities",)),
+    Action("app.side_delete(False)", ("x", "delete"), "delete", "delete the annotation of this row",
+           "side", "Beside the article", "delete-row", ("annotations",)),
+    Action("app.side_delete(True)", ("X",), "",
+           "delete all annotations of yours that are listed, of this article",
+           "side", "Beside the article", "delete-listed", ("annotations",)),
     Action("app.side_leave", ("escape", "h", "left"), "", "take the filter away; back to the article",
            "side", "Beside the article", "row-leave"),
     Action("app.side_move(1)", ("j", "down"), "", "next row", "side", "Beside the article", "next-row"),

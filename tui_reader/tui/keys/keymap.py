@@ -77,7 +77,7 @@ class Keymap:
         others = [binding for binding in own if binding.id not in _PLACES]
         if not self._own.isdisjoint(places):
             # A selection's keys come before the article's.
-            first: list[Place] = sorted(places, key=lambda place: place != "selection")
+            first: list[Place] = sorted(places, key=lambda place: place == "article")
             node._bindings = BindingsMap([*others, *bindings_of(self.at(*first))])
 
     def _keys(self, action: Action) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
 from tui_reader.annotations.reading import Status
-from tui_reader.tui.lists.filtering import Fields, FilterError, Test, facet, folded
+from tui_reader.tui.lists.filtering import Fields, FilterError, Sieve, facet, folded, sieve
 from tui_reader.tui.state.entries import Entry
 
 _COMPARED = re.compile(r"([^<>=]*)([<>]=?|=)(.*)")
@@ -51,14 +51,14 @@ def mentions(entities: str, name: str) -> int:
 _folded_word = lru_cache(folded)
 
 
-def _status(value: str) -> Test:
+def _status(value: str) -> Sieve:
     wanted = [status for status in get_args(Status) if status.startswith(value.lower())]
     if not wanted:
         raise FilterError("A status is new, reading, done or flagged")
-    return lambda article: article.entry.status in wanted
+    return sieve(lambda article: article.entry.status in wanted)
 
 
-def _tag(value: str) -> Test:
+def _tag(value: str) -> Sieve:
     """`claim` has such annotations, `claim>3` more than three, `>3` more than three of any kind."""
     compared = _COMPARED.fullmatch(value)
     name, sign, number = compared.groups() if compared else (value, ">", "0")
@@ -73,31 +73,33 @@ def _tag(value: str) -> Test:
             sum(count for tag, count in counts.items() if _folded_word(tag).startswith(wanted)), least
         )
 
-    return test
+    return sieve(test)
 
 
-def _date(value: str) -> Test:
+def _date(value: str) -> Sieve:
     """`2023-05` is any day of it, `>2023-05` any day after it; what has no date fits neither."""
     compared = _COMPARED.fullmatch(value)
     name, sign, wanted = compared.groups() if compared else ("", "", value)
     if name or not _DATE.fullmatch(wanted):
         raise FilterError("A date is 2023, 2023-05 or 2023-05-31, or >2023-05")
     if not sign:
-        return lambda article: article.entry.date.startswith(wanted)
+        return sieve(lambda article: article.entry.date.startswith(wanted))
     if len(wanted) not in _WHOLE_DATES:  # still being written
-        return lambda article: True
+        return sieve(lambda article: True)
     holds = _SIGNS[sign]
-    return lambda article: bool(article.entry.date) and holds(article.entry.date[: len(wanted)], wanted)
+    return sieve(
+        lambda article: bool(article.entry.date) and holds(article.entry.date[: len(wanted)], wanted)
+    )
 
 
-def _source(value: str) -> Test:
+def _source(value: str) -> Sieve:
     wanted = folded(value)
-    return lambda article: wanted in _folded_word(article.entry.source)
+    return sieve(lambda article: wanted in _folded_word(article.entry.source))
 
 
-def _entity(value: str) -> Test:
+def _entity(value: str) -> Sieve:
     start = f" {folded(value)}"
-    return lambda article: start in article.entities
+    return sieve(lambda article: start in article.entities)
 
 
 ARTICLE_FIELDS: Fields = {

@@ -24,9 +24,10 @@ class Filterable(Protocol):
 
 
 Each = TypeVar("Each", bound=Filterable)
-Test = Callable[[Any], bool]
-Fields = Mapping[str, Callable[[str], Test]]
-"""For each name what makes a test of its value, or raises `FilterError`."""
+Sieve = Callable[[Sequence[Any]], Sequence[Any]]
+"""Gives those of some items that pass: they may be many, and a call for each takes longer."""
+Fields = Mapping[str, Callable[[str], Sieve]]
+"""For each name what makes a sieve of a value, or raises `FilterError`."""
 
 
 class FilterError(Exception):
@@ -40,7 +41,7 @@ class Asked:
     name: str
     value: str
     """As it was written."""
-    test: Test = field(compare=False)
+    sieve: Sieve = field(compare=False)
 
 
 class Filter(NamedTuple, Generic[Each]):
@@ -61,8 +62,7 @@ class Filter(NamedTuple, Generic[Each]):
             if word not in context:
                 items = [item for item in items if word in item.words]
         for asked in self.asked:
-            test = asked.test
-            items = [item for item in items if test(item)]
+            items = asked.sieve(items)
         return items
 
     def narrows(self, other: "Filter[Each]") -> bool:
@@ -76,6 +76,11 @@ class Filter(NamedTuple, Generic[Each]):
     def values(self, name: str) -> list[str]:
         """What is asked for under a name, folded."""
         return [folded(asked.value) for asked in self.asked if asked.name == name]
+
+
+def sieve(test: Callable[[Any], bool]) -> Sieve:
+    """What lets pass whatever passes a test."""
+    return lambda items: [item for item in items if test(item)]
 
 
 def parsed(line: str, fields: Fields) -> Filter[Any]:

@@ -29,9 +29,10 @@ class KeyTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
 
-    def __init__(self, keymap: Keymap, styles: Styles) -> None:
+    def __init__(self, keymap: Keymap, styles: Styles, view: str) -> None:
         super().__init__()
         self._keymap = keymap
+        self._view = view
         self._styles_of_text = styles
         self._rows: list[tuple[str, str]] = []
         self._width_of_keys = 0
@@ -64,7 +65,9 @@ class KeyTable(ScrollView, can_focus=True, inherit_bindings=False):
         found = []
         for group, actions in self._keymap.groups().items():
             rows = [
-                (self._row(action), f"{keys_text(action)} {action.id} {action.help}") for action in actions
+                (self._row(action), f"{keys_text(action)} {action.id} {action.help}")
+                for action in actions
+                if not self._view or action.works_in(self._view)
             ]
             found.append((group, rows))
         tags = self._styles_of_text.tags.all
@@ -105,9 +108,10 @@ class KeyTable(ScrollView, can_focus=True, inherit_bindings=False):
 class HelpScreen(TypedScreen):
     """All keys, over the reader."""
 
-    def __init__(self, keymap: Keymap, styles: Styles) -> None:
+    def __init__(self, keymap: Keymap, styles: Styles, view: str = "") -> None:
+        """`view`: the list that has the keys; what means nothing there is left out."""
         super().__init__()
-        self._table = KeyTable(keymap, styles)
+        self._table = KeyTable(keymap, styles, view)
         self._table.border_title = "Keys"
         self._table.border_subtitle = "/ finds · esc closes"
         help = keymap.get("help")
