@@ -1,5 +1,6 @@
 """Keys, tags and themes of one's own; the command palette; help; whose annotations are whose."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,13 +49,14 @@ def rows(app: ReaderApp, widget: type[CommandList] | type[KeyTable]) -> list[str
     return [shown.render_line(y).text.rstrip() for y in range(shown.size.height)]
 
 
-def say(tmp_path: Path, annotator: str, tag: str, passage: str) -> None:
-    """Let somebody annotate the first article."""
+def say(tmp_path: Path, annotator: str, tag: str, passage: str, year: int = 2026) -> None:
+    """Let somebody annotate the first article in some year."""
     document = load(tmp_path / "articles" / "a.txt")
     start = document.text.index(passage)
     target = target_for(document.text, document.digest, Span(start, start + len(passage)))
     store = TinyDBStore(tmp_path / "notes")
-    store.apply("articles/a.txt", [Change(None, new_annotation(tag, target, annotator))])
+    made = replace(new_annotation(tag, target, annotator), created=f"{year}-01-01T00:00:00Z")
+    store.apply("articles/a.txt", [Change(None, made)])
 
 
 # Tags and keys

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,24 @@ from textual.geometry import Region
 from tests.tui.conftest import OpenReader
 from tests.tui.test_noticed import TEXT, Names, settled
 from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
+from tui_reader.annotations.annotation import new_annotation, target_for
+from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
+from tui_reader.articles.library import load
+from tui_reader.articles.text import Span
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.screens.commands import CommandList, found
+from tui_reader.tui.screens.help import KeyTable
 from tui_reader.tui.screens.texts import TextPage
 
 NARROW = (80, 24)
+MARKED = """\
+# Other
+
+They say that **14** drones [crossed](http://x.org/a) it, says `nobody`.
+
+- It *ends*.
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +129,117 @@ async def test_the_filter_follows_every_key(reader: OpenReader) -> None:
         await press(pilot, "escape")
         assert len(listed(app)) == 5
         assert app.rows.has_focus
+
+
+async def test_the_cursor_of_the_list_stays_or_goes_to_the_first_row(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "f", "j", "s", "2", "G", "slash", *"nobody")
+        await press(pilot, *["backspace"] * 6, "enter", "enter")
+        assert here(app) == "A guard saw two."
+        await press(pilot, "slash", *"nobody", "enter", "enter")
+        assert here(app) == "Nobody else has counted them."
+
+
+async def test_what_a_list_is_of_stands_in_its_heading(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        found = []
+        for key in ("2", "a", "4", "a", "3", "5", "6"):
+            await press(pilot, key)
+            if key == "6":
+                await press(pilot, "escape")
+            keys = bar(app, "keys")
+            scope = next((word for word in ("a all articles", "a this article") if word in keys), "")
+            found.append((bar(app, "side-title").rstrip("0123456789 ").strip(), scope))
+        assert found == [
+            ("Annotations of this article", "a all articles"),
+            ("Annotations of all articles", "a this article"),
+            ("Quotations of all articles", "a this article"),
+            ("Quotations of this article", "a all articles"),
+            ("Entities of this article", ""),
+            ("Outline of this article", ""),
+            ("Search in all articles", ""),
+        ]
+        assert "/ search" in bar(app, "keys")
+        assert "x delete" not in bar(app, "keys")
+
+
+async def test_what_was_said_of_a_key_goes_with_the_next(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "5", "a")
+        assert "annotations and quotations are listed of this or of all" in bar(app, "status")
+        await press(pilot, "j")
+        assert "listed" not in bar(app, "status")
+
+
+async def test_help_and_commands_have_only_what_means_something(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        offered = {}
+        for name, keys in {"article": ("tab", "tab"), "outline": ("5",), "annotations": ("2",)}.items():
+            await press(pilot, *keys, "colon")
+            commands = app.screen.query_one(CommandList)
+            offered[name] = {command.id for command in found(commands._commands, "")}
+            await press(pilot, "escape", "question_mark")
+            table = app.screen.query_one(KeyTable)
+            table.seek("boundaries" if name == "article" else "row")
+            offered[f"help, {name}"] = {text for _, text in table._rows}
+            await press(pilot, "escape")
+        scoped = {"row-scope", "delete-row", "delete-listed"}
+        assert not offered["article"] & {"row-go", "row-filter", "cancel-selection", "settle", *scoped}
+        assert "row-go" in offered["outline"]
+        assert not offered["outline"] & scoped
+        assert offered["annotations"] >= scoped
+        assert "delete the annotation of this row" not in offered["help, outline"]
+        assert "delete the annotation of this row" in offered["help, annotations"]
+
+
+async def test_passages_are_shown_as_they_are_read(reader: OpenReader, tmp_path: Path) -> None:
+    path = tmp_path / "articles" / "b.md"
+    path.write_text(MARKED, encoding="utf-8")
+    document = load(path)
+    store = TinyDBStore(tmp_path / "notes")
+    for place, passage in enumerate(
+        ("14** drones [crossed", "`nobody`.\n\n- It", "x.org/a", "**gone** [now](x)")
+    ):
+        start = max(0, MARKED.find(passage))
+        target = target_for(MARKED, document.digest, Span(start, start + len(passage)))
+        if passage not in MARKED:
+            target = replace(target, exact=passage, prefix="before ", suffix=" after")
+        made = replace(new_annotation("fact", target, "ana"), created=f"202{place}-01-01T00:00:00Z")
+        store.apply("articles/b.md", [Change(None, made)])
+    shown = ["14 drones crossed", "x.org/a", "nobody. It", "gone now"]
+    app = reader()
+    async with app.run_test(size=(160, 40)) as pilot:
+        await press(pilot, "2", "a")
+        await pilot.pause(0.4)
+        assert [line[3:].strip() for line in listed(app) if line[1:3] in ("F ", "! ")] == shown
+        await press(pilot, "slash", *"14", "space", *"drones", "enter")
+        assert len(listed(app)) == 2, "what is shown can be looked for"
+        await press(pilot, "escape", "slash", *"**", "enter")
+        assert "no annotation matches" in listed(app)[0]
+        await press(pilot, "escape", "N", "2", "a")
+        assert [line[3:].strip() for line in listed(app) if line[1:3] in ("F ", "! ")] == shown
+
+
+async def test_in_a_narrow_window_enter_goes_on_through_the_mentions(border: ReaderApp) -> None:
+    async with border.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await press(pilot, "3", "enter")
+        assert here(border) == "Ana Roe"
+        assert border.view.has_focus
+        assert "Ana Roe: 1 of 2; enter goes to the next, tab back to the list" in bar(border, "status")
+        found = []
+        for _ in range(3):
+            await press(pilot, "enter")
+            found.append(here(border))
+        assert found == ["Roe", "Ana Roe", "Roe"]
+        await press(pilot, "tab", "j", "enter", "enter")
+        assert "Bo Lee: 1 of 2" in bar(border, "status")
+        await press(pilot, "1", "tab", "enter")
+        assert "nothing was chosen in a list" in bar(border, "status")
 
 
 async def test_what_is_not_saved_or_not_found_is_marked(

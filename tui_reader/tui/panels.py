@@ -72,6 +72,7 @@ class Panels(Weighing):
 
     def action_side(self, view: str) -> None:
         """Show a list beside the article, and give it the keys."""
+        self.say("")
         self._view = view
         self.show_side(listing=bool(view))
         self.show_list(True)
@@ -103,11 +104,13 @@ class Panels(Weighing):
     def action_side_filter(self) -> None:
         """Ask what the rows are to be filtered by; they follow each key."""
         view = self._view
-        before = self._lines.get(view, "")
+        before, chosen = self._lines.get(view, ""), self.rows.chosen
 
         def apply(line: str) -> None:
             self._lines[view] = line
             self.refill()
+            if not self.rows.stand_on(chosen):
+                self.rows.edge(False)
 
         facets = " ".join(f"{name}:" for name in VIEWS[view].fields)
         hint = " · ".join(filter(None, ("words", facets, "esc: as before")))

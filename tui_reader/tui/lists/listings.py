@@ -148,8 +148,10 @@ def annotation(made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Lis
         _STATUS[anchor.status],
         "" if saved else "NOT SAVED",
     ]
-    note, who = " ".join(made.note.split()), annotator_words(made.annotator, said.marks)
-    words, more = ": ".join(filter(None, (who, note))), " · ".join(filter(None, facts))
+    note, more = " ".join(made.note.split()), " · ".join(filter(None, facts))
+    who = annotator_words(made.annotator, said.marks)
+    yours = made.annotator == next(iter(said.marks), made.annotator)
+    words = ": ".join(filter(None, ("" if yours else who, note)))
     text = passages.stored(said.document, made.target, anchor.span)
     row = Row(
         text,
@@ -159,13 +161,13 @@ def annotation(made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Lis
         tuple(filter(None, (words, more))),
         cells=cells(printable(text)),
     )
-    also = words or made.tag
+    also = ": ".join(filter(None, (who or made.tag, note)))
     return Listed(
         row,
         folded(" ".join((text, *row.details))),
         _facets(made.tag, made.annotator, anchor.status if saved else f"{anchor.status} unsaved", said.title),
         passage=anchor.span or made.target.exact,
-        also=row._replace(text=also, details=row.details[bool(words) :], cells=cells(printable(also))),
+        also=row._replace(text="", details=tuple(filter(None, (also, more))), cells=0),
     )
 
 

@@ -31,6 +31,7 @@ class Row(NamedTuple):
     """Something to choose from; without a target it is a heading, which cannot be chosen."""
 
     text: str
+    """What it says; where that is empty, it begins with its details."""
     target: Hashable | None = None
     """What choosing gives back; no two rows of a list have the same."""
     letter: str = ""
@@ -80,7 +81,7 @@ class Rows:
     def _go_on(self) -> None:
         done, room = len(self._ends), self._room
         lines = [
-            1 if row.target is None else 1 + (row.cells > room - 2 * row.level) + len(row.details)
+            1 if row.target is None else _lines(row, room - 2 * row.level) + len(row.details)
             for row in self.all[done : done + RECKONED]
         ]
         self._ends += accumulate(lines, initial=self._ends.pop() if self._ends else None)
@@ -305,16 +306,14 @@ class RowList(Wheeled, Widget, can_focus=True, inherit_bindings=False):
         styles = self._styles_of_text
         indent = "  " * row.level
         room = max(1, self._room - len(indent))
-        lines = 2 if row.cells > room else 1
-        if number >= lines:
-            style = styles.quiet
-            return [Segment(f"  {indent}{shorten(row.details[number - lines], room)}", style)]
+        lines = _lines(row, room)
+        lead = [Segment(f"  {indent}")]
         if number == 0:
             letter = printable(row.letter)[:1] or " "
             style = styles.alarm if row.tag == "!" else styles.letter(row.tag)
             lead = [Segment(letter, Style(color=style.color, bold=True)), Segment(f" {indent}")]
-        else:
-            lead = [Segment(f"  {indent}")]
+        if number >= lines:
+            return [*lead, Segment(shorten(row.details[number - lines], room), styles.quiet)]
         if lines == 1:
             text, *rest = self._ended(row, MARGIN + len(indent), Style.null())
             return [*lead, *self._marked(text.text, 0, row.marks), *rest]
@@ -342,6 +341,11 @@ class RowList(Wheeled, Widget, can_focus=True, inherit_bindings=False):
         text = shorten(row.text, max(1, room - len(number)))
         gap = " " * max(0, room - cells(text) - len(number))
         return [Segment(text + gap, style), Segment(number, self._styles_of_text.quiet)]
+
+
+def _lines(row: Row, room: int) -> int:
+    """Lines for the text of a row, where there are so many cells."""
+    return 1 + (row.cells > room) if row.text else 0
 
 
 def _grounded(segments: Sequence[Segment], ground: Style) -> list[Segment]:
