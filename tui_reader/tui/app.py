@@ -159,8 +159,8 @@ class ReaderApp(Reviewing):
             return trouble
         if labels := self.label_words():
             return labels
-        if self.lost:
-            return lost_words(self.lost, styles)
+        if self.lost and view.document:
+            return lost_words(self.lost, view.document, styles)
         if self._message and self._message[2] == view.place:
             text, alarm, _ = self._message
             return [(text, styles.alarm if alarm else styles.bar)]

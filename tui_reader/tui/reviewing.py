@@ -14,6 +14,7 @@ from tui_reader.articles.document import Document
 from tui_reader.articles.library import complete_with
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.state import passages
 from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.watching import Watching
 from tui_reader.workspace import Workspace
@@ -110,9 +111,11 @@ class Reviewing(Watching):
     def review_words(self) -> Words:
         """What can be done with the annotation for which a place is being looked for."""
         wanted = self._wanted_annotation
-        if wanted is None:
+        document = self.view.document
+        if wanted is None or document is None:
             return []
-        shown, quote = self.keymap.shown, shorten(wanted.target.exact, QUOTE)
+        shown = self.keymap.shown
+        quote = shorten(passages.stored(document, wanted.target, None), QUOTE)
         keys = f"{shown('relink')} here · {shown('set-aside')} without a place · {shown('hide-hits')} not now"
         return [(f"put {wanted.tag}: {keys} · “{quote}”", self.styles_of_text.bar)]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.reading import Progress
+from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span, printable, shorten
 from tui_reader.tags import TagSet
 from tui_reader.tui.bars.bar import MARGINS, Words
@@ -15,6 +16,7 @@ from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.keys.keymap import Keymap
 from tui_reader.tui.look.palette import Styles
 from tui_reader.tui.pane.painter import Highlight
+from tui_reader.tui.state import passages
 from tui_reader.tui.state.entries import Entry
 from tui_reader.tui.state.opened import OpenArticle, Placed
 from tui_reader.tui.state.session import Session
@@ -96,12 +98,12 @@ def kept_words(session: Session, folder: Path) -> str:
     return f"NOT SAVED here ({session.unsaved}), but kept in {session.workspace.shown(folder)}/"
 
 
-def lost_words(placed: Placed, styles: Styles) -> Words:
+def lost_words(placed: Placed, document: Document, styles: Styles) -> Words:
     """An annotation whose passage was not found in the article."""
     annotation = placed.annotation
     gone = "not found: " if placed.anchor.status == "review" else "without a place: "
     words: Words = [(gone, styles.alarm), (annotation.tag, styles.letter(annotation.tag))]
-    quote = shorten(annotation.target.exact, LONGEST_QUOTE)
+    quote = shorten(passages.stored(document, annotation.target, None), LONGEST_QUOTE)
     return [*words, (" · ".join([f" “{quote}”", *_remarks(annotation)]), styles.bar)]
 
 
