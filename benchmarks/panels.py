@@ -56,14 +56,14 @@ def measure(folder: Path) -> Iterator[Figure]:
             yield _figure(f"{key}, {words.strip(' ·')}", seconds, peer)
         for terminal in (small, large):
             terminal.shows("2", "Annotations")
-        peer, seconds = (terminal.shows("a", "all articles") for terminal in (small, large))
+        peer, seconds = (terminal.shows("a", "of all articles") for terminal in (small, large))
         yield _figure("all annotations, unknown", seconds, peer)
         start = perf_counter()
-        large.until(f"{ARTICLES * EACH}")
+        large.until(f"{ARTICLES * EACH:,}")
         yield Figure("  until all are listed", f"{perf_counter() - start:.1f} s")
         for terminal in (small, large):
             terminal.press("\t")
-        peer, seconds = (_opened(terminal, "2", "all articles") for terminal in (small, large))
+        peer, seconds = (_opened(terminal, "2", "of all articles") for terminal in (small, large))
         large.press("2")
         yield _figure("all annotations, known", seconds, peer)
         large.settle()

@@ -116,10 +116,10 @@ async def test_a_passage_is_listed_once_with_a_row_for_each(shared: ReaderApp, t
         ]
         assert bar(shared, "side-title").split()[-1] == "3"
         await press(pilot, "g", "enter")
-        assert "fact by ² bo" in bar(shared, "status")
+        assert "fact 2 of 2 by ² bo" in bar(shared, "status")
         await press(pilot, "j", "enter")
         assert here(shared) == SENTENCE
-        assert "claim by ¹ you" in bar(shared, "status")
+        assert "claim 1 of 2 by ¹ you" in bar(shared, "status")
         await press(pilot, "k", "x")
         assert "not yours" in bar(shared, "status")
         await press(pilot, "j", "x")
@@ -144,7 +144,7 @@ async def test_what_a_filter_leaves_stands_for_itself(shared: ReaderApp) -> None
 async def test_going_to_a_hidden_annotation_shows_it(shared: ReaderApp) -> None:
     async with shared.run_test(size=WIDE) as pilot:
         await press(pilot, "at", "2", "g", "enter")
-        assert "fact by ² bo" in bar(shared, "status")
+        assert "fact 2 of 2 by ² bo" in bar(shared, "status")
         assert "only" not in bar(shared, "status")
 
 

@@ -96,28 +96,6 @@ def test_a_suggestion_has_a_hint_where_it_begins_and_no_annotation_stands() -> N
     assert rows(Highlight(Span(27, 30), "fact", "F")) == [" F  ", "    "]
 
 
-@pytest.mark.parametrize(
-    ("margin", "given", "shown"),
-    [
-        (0, ["C¹", "C²"], "C+"),
-        (1, ["C¹", "C²"], "C¹²"),
-        (1, ["C¹", "F²"], "C¹+"),
-        (2, ["C¹", "F²"], "C¹F²"),
-        (2, ["C¹", "F²", "S³"], "C¹F+"),
-        (3, ["C¹", "F²", "S³"], "C¹F²+"),
-        (9, ["C¹", "F²", "S³"], "C¹F²S³"),
-        (9, ["C¹", "C²", "C³", "F¹", "F²", "F³"], "C¹²³F+"),
-        (1, ["C¹", "C²", "C³"], "C¹+"),
-        (1, ["C", "F", "S"], "CFS"),
-    ],
-)
-def test_the_margin_shows_what_it_has_room_for(margin: int, given: list[str], shown: str) -> None:
-    names = {"C": "claim", "F": "fact", "S": "speculation"}
-    marked = [Highlight(Span(0, 5), names[each[0]], each[0], each[1:]) for each in given]
-    painted = paint(Layout(document("Words."), 40), 0, picture(Span(0, 0), *marked), STYLES, margin)
-    assert "".join(s.text for s in painted) == f"{shown:>{margin + 2}}  Words."
-
-
 @pytest.mark.parametrize(("long", "short"), [("fact", "claim"), ("claim", "fact")])
 def test_the_shortest_annotation_shows_its_form(long: str, short: str) -> None:
     over, inside = Highlight(Span(0, 13), long, "X"), Highlight(Span(4, 12), short, "X")

@@ -218,7 +218,7 @@ def entities(document: Document, mentions: Sequence[Mention]) -> list[Group]:
     groups: dict[EntityKind, list[Listed]] = {kind: [] for kind in KINDS}
     for (kind, name), count in counts.most_common():
         aliases = " · ".join(surface for surface in surfaces[kind, name] if surface != name)
-        row = Row(name, (kind, name), number=str(count), details=(aliases,) if aliases else ())
+        row = Row(name, (kind, name), number=str(count), details=(f"also {aliases}",) if aliases else ())
         kinds = facet(kind, KINDS[kind])
         groups[kind].append(Listed(row, folded(f"{name} {aliases}"), {"kind": kinds}))
     return [Group(KINDS[kind], found) for kind, found in groups.items()]
