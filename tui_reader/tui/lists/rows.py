@@ -130,7 +130,7 @@ class RowList(Wheeled, Widget, can_focus=True, inherit_bindings=False):
 
     def stand_on(self, target: Hashable | None) -> bool:
         """Put the cursor on the row with a target; returns whether there is one."""
-        at = self._find(target)
+        at = self._at if target is not None and target == self.chosen else self._find(target)
         if at >= 0:
             with self._repainting():
                 self._at = at
