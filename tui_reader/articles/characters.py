@@ -16,29 +16,30 @@ INVISIBLE = "\N{MIDDLE DOT}"
 LONGEST = 10
 """Code points of one grapheme, as many as the longest emoji have; marks can be stacked over other rows."""
 
-PLAIN = re.compile(
+# These patterns are compiled when they are first needed: starting has to be quick.
+# What can be shown whatever stands beside it: all that is in most texts.
+_PLAIN = (
     "[ -~\xa0-\xac\xae-\u02ff\u0388-\u038a\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027"
     "\u202f\u2030-\u205e\u20a0-\u20bf\u2100-\u218b\u2190-\u2426\u2500-\u2775\u3000-\u3029\u3041-\u3096\u309b-\u30ff"
     "\u4e00-\u9ffc\uac00-\ud7a3\uff01-\uff60]*"
 )
-"""A text of which every character can be shown, whatever stands beside it: most texts."""
-
 # What shows nothing, though its category says otherwise: fillers, inherent vowels, selectors of variants.
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0d\uffa0\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
+_BLANK = (
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0d\uffa0\U00016fe4\U0001d159"
+    "\U000e0100-\U000e01ef]"
 )
 # Of the characters that only format: those without a width that hide inside a word.
-_HARMLESS = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+_HARMLESS = "[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]"
 # Scripts whose letters take other forms with U+200C and U+200D: Arabic and its relatives, those of India, ...
-_JOINING = re.compile(
+_JOINING = (
     "[\u0620-\u065f\u066e-\u06ef\u06fa-\u085f\u0860-\u0e00\u0f00-\u109f\u1780-\u1fff\ua840-\uabff\ufb50-\ufdff"
     "\ufe70-\ufeff\U00010ac0-\U00010aff\U00011000-\U000114ff\U0001e900-\U0001e95f]"
 )
-_PICTURE = re.compile(
+_PICTURE = (
     "[\xa9\xae\u203c\u2049\u2122\u2139\u2194-\u21aa\u2300-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf\u2934\u2935"
     "\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
-_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
+_TONE = "[\U0001f3fb-\U0001f3ff]"
 
 
 def _kind(character: str) -> str:
@@ -55,15 +56,15 @@ def _kind(character: str) -> str:
     category = unicodedata.category(character)
     # Rich knows newer characters than an old Python does; only emoji and Han are wide.
     newer = category == "Cn" and cells == 2
-    if _BLANK.match(character) or not (character.isprintable() or category == "Zs" or newer):
+    if re.match(_BLANK, character) or not (character.isprintable() or category == "Zs" or newer):
         return "x"
-    if _TONE.match(character):
+    if re.match(_TONE, character):
         return "t"
     if cells == 0:
-        return "M" if _JOINING.match(character) else "m"
+        return "M" if re.match(_JOINING, character) else "m"
     if character in "#*0123456789":
         return "k"
-    return "p" if _PICTURE.match(character) else "s" if _JOINING.match(character) else "b"
+    return "p" if re.match(_PICTURE, character) else "s" if re.match(_JOINING, character) else "b"
 
 
 class _Kinds(dict[int, str]):
@@ -79,19 +80,24 @@ class _Kinds(dict[int, str]):
 _KINDS = _Kinds()
 # What adds to the grapheme before it.
 _ADDED = "[mMevtn]"
-_MISPLACED = re.compile(
+_MISPLACED = (
     r"n(?<![sM]n)"
     r"|v(?<!pv)(?!(?<=kv)e)"
     r"|t(?<!pt)(?<!pvt)"
     r"|j(?!(?<=[sM]j)[sM]|(?<=pj)p|(?<=p[vt]j)p|(?<=pvtj)p)"
 )
-_LONG = re.compile(rf"\A{_ADDED}(?:j.|{_ADDED})*|(?:j.|{_ADDED}){{{LONGEST // 2},}}")
+_LONG = rf"\A{_ADDED}(?:j.|{_ADDED})*|(?:j.|{_ADDED}){{{LONGEST // 2},}}"
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text can be shown as it is, because all its characters always can: most texts."""
+    return re.fullmatch(_PLAIN, text) is not None
 
 
 def kinds_of(text: str) -> str:
     """For each code point of a text one letter, which is `x` where a stand-in must be shown."""
     kinds = text.translate(_KINDS)
-    return _LONG.sub(_cut, _MISPLACED.sub("x", kinds))
+    return re.sub(_LONG, _cut, re.sub(_MISPLACED, "x", kinds))
 
 
 def _cut(added: re.Match[str]) -> str:
@@ -120,10 +126,8 @@ def stand_in(character: str) -> str:
         return chr(0x2400 + code)
     if code == 0x7F:
         return "\N{SYMBOL FOR DELETE}"
-    shows = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn") and not _HARMLESS.match(
-        character
-    )
-    return REPLACEMENT if shows else INVISIBLE
+    steers = unicodedata.category(character)[0] == "C" and not re.match(_HARMLESS, character)
+    return REPLACEMENT if steers else INVISIBLE
 
 
 CONTROLS = {code: stand_in(chr(code)) for code in (*range(0x20), 0x7F)}

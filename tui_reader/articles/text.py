@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, split_graphemes
 
-from tui_reader.articles.characters import CONTROLS, PLAIN, kinds_of, stand_in
+from tui_reader.articles.characters import CONTROLS, is_plain, kinds_of, stand_in
 
 
 class Span(NamedTuple):
@@ -54,7 +54,7 @@ def printable(text: str) -> str:
     """
     if text.isascii():
         return text if text.isprintable() else text.translate(CONTROLS)
-    if PLAIN.fullmatch(text):
+    if is_plain(text):
         return text
     kinds = kinds_of(text)
     if "x" not in kinds:
