@@ -6,6 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich._emoji_codes import EMOJI
 
 from tui_reader.articles.characters import LONGEST, is_plain, kinds_of
 from tui_reader.articles.text import Span, cells, columns, graphemes, printable, shorten
@@ -49,6 +50,7 @@ def test_spans_overlap_when_they_share_a_code_point(one: Span, other: Span, over
         ("क" + "्\u200dक" * 4, "क" + "्\u200dक" * 3 + "··क"),
         ("ه\u200d ", "ه· "),
         ("Auf\u200clage", "Auf·lage"),
+        ("ی\u200c\u200c\u200cخ ۱\u200d۲ \u200c", "ی\u200c··خ ۱·۲ ·"),
         ("👩🏻🏻 a🏻 \U0001f3fb", "👩🏻· a· ·"),
         ("👩\ufe0f\ufe0f a\ufe0f 1\ufe0f2 1\ufe0f\u20e3", "👩\ufe0f· a· 1·2 1\ufe0f\u20e3"),
         ("\u0301a \u0301", "·a \u0301"),
@@ -72,7 +74,7 @@ def test_printable_replaces_what_could_steer_a_terminal(given_text: str, shown: 
         "தமிழ் க்ஷ ஸ்ரீ",
         "ภาษาไทย กำลัง ที่นี่",
         "اَلْعَرَبِيَّةُ الرَّحْمٰنِ",
-        "می\u200cخواهم نامه\u200cای",
+        "می\u200cخواهم نامه\u200cای ۱۷\u200cساله CD\u200cها",
         "בְּרֵאשִׁ֖ית בָּרָ֣א אֱלֹהִ֑ים",
         unicodedata.normalize("NFD", "Tiếng Việt ngữ pháp"),
         unicodedata.normalize("NFD", "한국어 값"),
@@ -88,6 +90,12 @@ def test_printable_replaces_what_could_steer_a_terminal(given_text: str, shown: 
 )
 def test_what_people_write_stays_as_it_is(text: str) -> None:
     assert printable(text) == text
+
+
+def test_all_emoji_stay_but_lone_skin_tones_and_flags_of_tags() -> None:
+    changed = [emoji for emoji in EMOJI.values() if printable(emoji) != emoji]
+    assert sum("\u200d" in emoji for emoji in EMOJI.values()) > 500
+    assert all(emoji in "🏻🏼🏽🏾🏿" or emoji[-1] == "\U000e007f" for emoji in changed)
 
 
 # What does something to its neighbours, beside letters, emoji and anything at all.

@@ -81,7 +81,7 @@ _KINDS = _Kinds()
 # What adds to the grapheme before it.
 _ADDED = "[mMevtn]"
 _MISPLACED = (
-    r"n(?<![sM]n)"
+    r"n(?<![sM]n)(?!(?<=[bk]n)[sM])"
     r"|v(?<!pv)(?!(?<=kv)e)"
     r"|t(?<!pt)(?<!pvt)"
     r"|j(?!(?<=[sM]j)[sM]|(?<=pj)p|(?<=p[vt]j)p|(?<=pvtj)p)"
