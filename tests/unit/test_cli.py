@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from asyncio import CancelledError
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar
@@ -843,7 +844,7 @@ def test_restore(home: Path) -> None:
     assert run("restore", "news/drones.md").stderr.startswith("tui-reader: there is no copy of drones-")
 
 
-@pytest.mark.parametrize("kind", [RuntimeError, RecursionError, UnicodeError, SystemExit])
+@pytest.mark.parametrize("kind", [RuntimeError, UnicodeError, CancelledError, SystemExit])
 @pytest.mark.parametrize(
     ("command", "place"),
     [

@@ -80,7 +80,7 @@ class Door(click.Group):
             if status and not isinstance(status, int):
                 complain(str(status))
                 status = WRONG_DATA
-        except Exception as error:
+        except BaseException as error:  # asyncio's CancelledError is no Exception
             from tui_reader.tui.ending import failure
 
             click.echo(failure(error, known.get("annotations", "")), err=True)
