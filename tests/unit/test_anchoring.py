@@ -94,6 +94,21 @@ def test_the_twin_of_a_deleted_passage_is_not_taken_for_it() -> None:
     assert anchor(first, TEXT.replace("He declined to comment further. Seoul", "Seoul")) == REVIEW
 
 
+TWIN = "The minister said that 14 drones crossed the border near the river on Monday."
+
+
+@pytest.mark.parametrize("passage", [TWIN, "14 drones crossed", "The minister", "on Monday."])
+@pytest.mark.parametrize("end", ["", " Others left."])
+def test_the_twin_of_a_changed_sentence_is_not_taken_for_it(passage: str, end: str) -> None:
+    text = f"It rained. {TWIN} Nobody else came. {TWIN}{end}"
+    first, last = annotation_of(text, passage), annotation_of(text, passage, 1)
+    for was, now in (("14", "15"), ("said", "never said"), (TWIN, "")):
+        assert anchor(first, text.replace(was, now, 1)) == REVIEW
+        assert anchor(last, text[:50] + text[50:].replace(was, now)) == REVIEW
+    moved = anchor(first, "Now. " + text).span, anchor(last, "Now. " + text).span
+    assert moved == tuple(Span(a.target.start + 5, a.target.end + 5) for a in (first, last))
+
+
 def test_places_that_fit_equally_well_need_review() -> None:
     row = "| a long enough first cell | same | a long enough last cell |\n"
     annotation = annotation_of("Head\n" + row * 9 + "Foot", "same", 4)
@@ -224,7 +239,7 @@ def test_an_anchor_is_always_on_the_same_words(case: tuple[str, Span], other: st
             assert found == span
 
 
-WORDS = " ".join(f"word{number} then," for number in range(80))
+WORDS = " ".join(f"Word{number} came then, and then word{number} again." for number in range(40))
 
 
 @given(st.data())

@@ -33,12 +33,11 @@ def test_a_target_keeps_the_passage_and_what_is_around_it(span: Span, prefix: st
     assert target.digest == "d"
 
 
-def test_context_goes_to_the_edge_of_a_sentence() -> None:
+def test_context_is_the_rest_of_the_sentence_and_some_more() -> None:
     start = SENTENCES.index("PASSAGE")
     target = target_for(SENTENCES, "d", Span(start, start + 7))
-    assert target.prefix == "It rained in the north of the country. It was "
-    assert target.suffix == " there. Then no more. Later on, others came and went."
-    assert min(len(target.prefix), len(target.suffix)) >= CONTEXT
+    assert target.prefix == SENTENCES[:start][-len("It was ") - CONTEXT :]
+    assert target.suffix == SENTENCES[start + 7 :][: len(" there.") + CONTEXT]
 
 
 def test_context_has_an_end() -> None:

@@ -9,7 +9,7 @@ from time import thread_time
 from typing import Literal, NamedTuple
 
 from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.context import Beside, beside, fold, same_sentence
+from tui_reader.annotations.context import Beside, beside, fold, rest, same_sentence
 from tui_reader.annotations.passages import LONGEST, Found, Passage
 from tui_reader.articles.text import Span
 
@@ -28,9 +28,9 @@ ENOUGH = 16
 ENOUGH_FOR_SHORT = 32
 """...and how many next to a short one."""
 MARGIN = 8
-"""By how many code points of context the best place must beat the second; and how many must stand on
-either side of a passage that stood in several."""
-COMPANY = (24, 64, 65)
+"""By how many code points of context the best place must beat the second; and how many beyond the edges
+of its sentence must stand beside a passage that stood in several: the sentence may be a twin of its own."""
+COMPANY = (24, 64, 70)
 """How many code points of context are compared, from and to, and how alike they must be, in per cent."""
 TELLING = (8, 3)
 """How many words, and names or numbers among them, a passage has that is known without any context."""
@@ -130,19 +130,33 @@ def _search(target: Target, text: str, effort: Effort) -> Anchor:
     if not same_sentence(target.prefix, target.suffix, text, found.span):
         return REVIEW
     alone = target.unique and len(ranked) == 1
-    if _fits(target, best, alone) or (alone and not found.mended and _known(target, text, found.span)):
+    if _fits(target, text, found.span, best, alone) or (
+        alone and not found.mended and _known(target, text, found.span)
+    ):
         return Anchor("moved", found.span)
     return REVIEW
 
 
-def _fits(target: Target, context: Beside, alone: bool) -> bool:
+def _fits(target: Target, text: str, place: Span, context: Beside, alone: bool) -> bool:
     """Whether enough of a passage's context stands beside it."""
-    kept = len(fold(target.prefix)), len(fold(target.suffix))
-    if not alone and any(there < min(MARGIN, all_) for there, all_ in zip(context, kept, strict=True)):
+    if not alone and not _fits_beyond(target, text, place, context):
         return False
+    kept = len(fold(target.prefix)) + len(fold(target.suffix))
     needed = ENOUGH if len(target.exact) >= SHORT else ENOUGH_FOR_SHORT
     # Less context than that was kept of a passage that was nearly the whole text: all must fit.
-    return sum(context) >= max(1, min(needed, sum(kept)))
+    return sum(context) >= max(1, min(needed, kept))
+
+
+def _fits_beyond(target: Target, text: str, place: Span, context: Beside) -> bool:
+    """Whether the context is the same beyond the sentence, too, on both sides, or ends with the text."""
+    own = rest(target.prefix, target.exact, target.suffix)
+    return all(
+        there >= sentence + MARGIN or (there >= len(fold(kept)) and left <= len(kept))
+        for there, sentence, kept, left in (
+            (context.before, own.before, target.prefix, place.start),
+            (context.after, own.after, target.suffix, len(text) - place.end),
+        )
+    )
 
 
 def _known(target: Target, text: str, place: Span) -> bool:

@@ -14,9 +14,9 @@ from tui_reader.annotations.typos import a_letter_off
 from tui_reader.articles.text import Span
 
 CONTEXT = 32
-"""How many code points of the text around a passage are kept on each side, at least..."""
+"""How many code points of the text around a passage's sentence are kept on each side."""
 REACH = 200
-"""...and at most, if the sentence that stands there is that long."""
+"""How many are kept on each side of the passage, at most."""
 GLUED = 24
 """How many code points that touch a passage, without a blank between, are compared."""
 
@@ -49,7 +49,7 @@ _ENDING = "\"')]}*_.,;:!?…"
 
 
 class Beside(NamedTuple):
-    """How many code points of the context still stand beside a passage."""
+    """How many code points beside a passage."""
 
     before: int
     after: int
@@ -63,15 +63,21 @@ def fold(text: str) -> str:
 
 
 def around(text: str, span: Span) -> tuple[str, str]:
-    """What to keep of the text before and after a passage: at least `CONTEXT`, and to a sentence's edge."""
+    """What to keep of the text before and after a passage: the rest of its sentence, and `CONTEXT` more."""
     before, after = text[max(0, span.start - REACH) : span.start], text[span.end : span.end + REACH]
-    starts = (start for _, start in _edges(before, _EDGES[0]) if start <= len(before) - CONTEXT)
-    ends = (end for end, _ in _edges(after, _EDGES[0]) if end >= CONTEXT)
-    return before[max(starts, default=0) :], after[: min(ends, default=REACH)]
+    own = rest(before, text[span.start : span.end], after)
+    return before[max(0, len(before) - own.before - CONTEXT) :], after[: own.after + CONTEXT]
+
+
+def rest(prefix: str, passage: str, suffix: str) -> Beside:
+    """How many code points of a passage's context belong to its sentence."""
+    first, last = passage[:GLUED], passage[-GLUED:]
+    before, after = _rest_before(prefix, first, False, _EDGES[0]), _rest_after(last, suffix, False, _EDGES[0])
+    return Beside(len(before.text), len(after.text))
 
 
 def beside(prefix: str, suffix: str, text: str, place: Span) -> Beside:
-    """How much of the context stands around a place, counted from it."""
+    """How many code points of the context stand around a place, counted from it."""
     before, after = _window(prefix, suffix, text, place)
     return Beside(
         _common(fold(before)[::-1], fold(prefix)[::-1]),
