@@ -172,3 +172,17 @@ def test_what_passes_for_plain_is_so_whatever_stands_beside_it() -> None:
 def test_shorten_cuts_at_a_word_where_it_can(text: str, width: int, short: str) -> None:
     assert shorten(text, width) == short
     assert cells(shorten(text, width)) <= width
+
+
+def test_shorten_looks_at_the_beginning_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def looking(text: str) -> str:
+        seen.append(len(text))
+        return text
+
+    monkeypatch.setattr("tui_reader.articles.text.printable", looking)
+    assert shorten("word " * 200_000, 12) == "word word…"
+    assert shorten(" \n" * 200_000 + "word", 12) == "word"
+    assert shorten("a\u0301" * 200_000, 3) == "a\u0301a\u0301…"
+    assert max(seen) <= 13 * 32

@@ -12,6 +12,9 @@ from rich.cells import cell_len, split_graphemes
 
 from tui_reader.articles.characters import CONTROLS, is_plain, kinds_of, stand_in
 
+_LOOKED_AT = 32
+"""Code points that are looked at for each cell of a text that is shortened."""
+
 
 class Span(NamedTuple):
     """A half-open stretch of a text, in code points."""
@@ -93,8 +96,10 @@ def columns(text: str) -> list[int]:
 
 def shorten(text: str, width: int) -> str:
     """`text` made printable, on one line and at most `width` cells wide, cut at a word with an ellipsis."""
-    text = " ".join(printable(text).split())
-    if cells(text) <= width:
+    text, most = text.strip(), (width + 1) * _LOOKED_AT
+    longer = len(text) > most
+    text = " ".join(printable(text[:most]).split())
+    if not longer and cells(text) <= width:
         return text
     kept = 0
     used = 0
