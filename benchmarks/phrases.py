@@ -125,6 +125,14 @@ LETTERS = (
     ("killed", "billed"),
     ("charted", "charged"),
     ("countless", "counties"),
+    ("presented", "prevented"),
+    ("protected", "protested"),
+    ("resolution", "revolution"),
+    ("evacuation", "evaluation"),
+    ("contacted", "contracted"),
+    ("trails", "trials"),
+    ("signing", "singing"),
+    ("filed", "filled"),
 )
 """English words that are a letter apart."""
 
