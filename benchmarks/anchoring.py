@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks.edits import KINDS, Case, Edit, draft, typo_in_passage
+from benchmarks.drafts import Case, draft
+from benchmarks.edits import KINDS, Edit, typo_in_passage
 from benchmarks.figures import Figure, ms
 from tui_reader.analysis.sentences import block_sentences
 from tui_reader.annotations.anchoring import locate
