@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.drafts import Case, draft
-from benchmarks.edits import KINDS, Edit, typo_in_passage
+from benchmarks.edits import KINDS, Edit
 from benchmarks.figures import Figure, ms
 from tui_reader.analysis.sentences import block_sentences
 from tui_reader.annotations.anchoring import locate
@@ -21,7 +21,6 @@ from tui_reader.articles.document import digest
 from tui_reader.articles.library import load
 
 CASES = 3000
-APART = 500
 VERDICTS = ("right", "missed", "wrong")
 SEED = 20
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -79,9 +78,6 @@ def measure(folder: Path) -> Iterator[Figure]:
         "anchors: right where it still stands", f"{share:.1%}", f"{there} cases", ">= 97 %", share >= 0.97
     )
     yield Figure("anchors: time for one", ms(seconds / CASES))
-    apart = Counter(verdict(case) for _, case in cases(APART, (typo_in_passage,)))
-    shares = f"{apart['right'] / APART:.0%} right, {apart['wrong']} wrong"
-    yield Figure("anchors: a typing error within it", shares, f"{APART} cases, not in the above")
     for kind in dict.fromkeys(kind for kind, _ in drawn):
         counts = Counter[str]()
         for still in (True, False):

@@ -59,7 +59,7 @@ def _typo(draft: Draft, within: Span) -> Case | None:
     return draft.kept(old, Span(at + was.start, at + was.end))
 
 
-def typo_in_passage(draft: Draft) -> Case | None:
+def _typo_in_passage(draft: Draft) -> Case | None:
     """A typing error in the passage itself is mended."""
     return _typo(draft, draft.inside)
 
@@ -304,6 +304,7 @@ def _edited_often(draft: Draft) -> Case | None:
 Edit = Callable[[Draft], Case | None]
 KINDS: tuple[Edit, ...] = (
     _typo_mended,
+    _typo_in_passage,
     _inserted,
     _moved,
     _neighbours_rewritten,

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui_reader.annotations.typos import a_letter_off
+from tui_reader.annotations.typos import typing_errors
 from tui_reader.articles.text import Span
 
 CONTEXT = 32
@@ -154,11 +154,8 @@ def _same(old: _Rest, new: _Rest, step: int) -> bool:
         others = others[: len(words)]
     elif not new.whole:
         return False
-    return (
-        len(words) == len(others)
-        and all(one == other or a_letter_off(one, other) for one, other in zip(words, others, strict=True))
-        and _glued(old.text, step) == _glued(new.text, step)
-    )
+    same = typing_errors(words, others) is not None
+    return same and _glued(old.text, step) == _glued(new.text, step)
 
 
 def _glued(rest: str, step: int) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from tui_reader.annotations.context import INVISIBLE, fold
-from tui_reader.annotations.typos import a_letter_off
+from tui_reader.annotations.typos import typing_errors
 from tui_reader.articles.text import Span
 
 LONGEST = 20_000
@@ -25,8 +25,6 @@ ROOM = 64
 """Code points that a passage may have become longer by, beside a quarter of its length."""
 LOOKED_AT = 500_000
 """How many code points are compared with it, in all."""
-MENDED = 0.1
-"""How many of a passage's words, at most, may have a typing error; one always may."""
 
 _LETTER = rf"[\w\u0300-\u036f{INVISIBLE}]"
 _WORD = re.compile(rf"\d+(?:[.,:/]\d+)*{_LETTER}*|[^\W\d]{_LETTER}*(?:['\u2019]{_LETTER}+)*")
@@ -90,11 +88,9 @@ class Passage:
 
     def _mended(self, words: list[str], text: str) -> int | None:
         """How many words have a typing error; None where others stand."""
-        off = [(one, other) for one, other in zip(self._words, words, strict=True) if one != other]
-        if len(off) > max(1, len(words) * MENDED) or not all(a_letter_off(*pair) for pair in off):
-            return None
         # What stands in the text elsewhere is a word of its own.
-        return None if any(one in text for one, _ in off) else len(off)
+        off = (one for one, other in zip(self._words, words, strict=True) if one != other)
+        return None if any(one in text for one in off) else typing_errors(self._words, words)
 
 
 def _occurrences(word: str, text: str) -> Iterator[int]:
