@@ -107,6 +107,11 @@ def lists(draw: st.DrawFn) -> OwnList:
     return own
 
 
+def test_capitals_that_are_ignored_are_not_those_of_a_listed_name() -> None:
+    own = OwnList().naming(OwnEntity("us", ORG, ())).ignoring("US")
+    assert [mention.span for mention in Corrections(own).applied("us US Us", [])] == [Span(0, 2), Span(6, 8)]
+
+
 @settings(deadline=None)
 @given(TEXTS, lists(), st.data())
 def test_mentions_are_ordered_apart_and_inside(text: str, own: OwnList, data: st.DataObject) -> None:

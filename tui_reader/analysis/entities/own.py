@@ -139,8 +139,11 @@ class Corrections:
                 continue
             end, entity = max(self._walk(exact, i), self._walk(small, i), key=lambda each: each[0])
             if entity:
-                found.append(_mention(Span(spans[i][0], spans[end - 1][1]), entity))
+                span = Span(spans[i][0], spans[end - 1][1])
                 past = end
+                # What is listed in small letters has other capitals too, but not those that are ignored.
+                if key_of(text[slice(*span)]) not in self._ignored:
+                    found.append(_mention(span, entity))
         return found
 
     def _walk(self, words: list[str], start: int) -> tuple[int, OwnEntity | None]:
