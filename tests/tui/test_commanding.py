@@ -304,6 +304,36 @@ async def test_help_is_narrowed_by_what_is_typed(reader: OpenReader, tmp_path: P
         assert len(app.screen_stack) == 1
 
 
+async def test_help_begins_where_the_keys_are_and_cuts_nothing(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "tab", "question_mark")
+        assert rows(app, KeyTable)[0].strip() == "Article list"
+        table = app.screen.query_one(KeyTable)
+        height = table.size.height
+        assert str(table.border_subtitle).startswith(f"1–{height} of ")
+        await press(pilot, "space")
+        assert str(table.border_subtitle).startswith(f"11–{height + 10} of ")
+        await press(pilot, "slash", *"larger")
+        assert "/ finds" in str(table.border_subtitle)
+        assert " of " not in str(table.border_subtitle)
+        explained = " ".join(" ".join(row.split()) for row in rows(app, KeyTable)[2:])
+        assert "larger: quotation, sentence, paragraph, section" in explained
+        await press(pilot, "enter", "colon")
+        assert app.screen.query(CommandList)
+        await press(pilot, "escape")
+        assert len(app.screen_stack) == 1
+
+
+async def test_help_has_two_columns_where_there_is_room(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=(150, 40)) as pilot:
+        await press(pilot, "question_mark")
+        first = rows(app, KeyTable)[0].split()
+        assert first[0] == "Move"
+        assert len(first) > 1
+
+
 async def test_escape_leaves_the_search_before_help(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -9,7 +9,7 @@ from textual.dom import DOMNode
 
 from tui_reader.config import OTHER_THEMES, THEMES
 from tui_reader.tui.frame import Frame
-from tui_reader.tui.keys.actions import Action, keys_text
+from tui_reader.tui.keys.actions import Action, Place, keys_text
 
 
 class Commanding(Frame):
@@ -21,6 +21,11 @@ class Commanding(Frame):
     @abstractmethod
     def say(self, message: str, alarm: bool = False) -> None:
         """Show a message in the status line."""
+
+    @property
+    @abstractmethod
+    def _place(self) -> Place:
+        """Where keys go."""
 
     @abstractmethod
     def show_state(self) -> None:
@@ -44,7 +49,9 @@ class Commanding(Frame):
         from tui_reader.tui.screens.help import HelpScreen  # not needed before the first paint
 
         view = self._view if self.side.has_focus else ""
-        self.push_screen(HelpScreen(self.keymap, self.styles_of_text, view))
+        self.push_screen(
+            HelpScreen(self.keymap, self.styles_of_text, self._place, view, self.action_commands)
+        )
 
     def action_commands(self) -> None:
         """Show what can be done here, to be found by name."""
