@@ -103,8 +103,8 @@ def read(path: Path) -> Config:
     return _config(path.parent, values, path)
 
 
-def line(config: Config, table: str, number: int, key: str) -> str:
-    """Where a key of the table `number`, from 0, of that name stands, as mistakes name it."""
+def line(config: Config, table: str, number: int = 0, key: str = "") -> str:
+    """Where a setting, or a key of the table `number`, from 0, of that name stands, as mistakes name it."""
     if config.path is None:
         return FILE
     return f"{config.path.name}, line {toml.line_in(table, number, key, toml.read(config.path).text)}"

@@ -285,6 +285,5 @@ def _found(paths: Sequence[Path], config: Config, cwd: Path) -> library.Found:
         if paths:
             advice = "check the spelling; for the commands see: tui-reader --help"
             raise WorkspaceError(f"{name}: {error.strerror}; {advice}") from error
-        raise WorkspaceError(
-            f"{config.path}: 'articles' is {name}: {error.strerror}; mend one of them"
-        ) from error
+        where = configuration.line(config, "articles")
+        raise WorkspaceError(f"{where}: 'articles' is {name}: {error.strerror}; mend one of them") from error

@@ -117,7 +117,10 @@ def test_a_workspace_without_its_articles(home: Path) -> None:
     file.write_text('articles = "gone"\n', encoding="utf-8")
     with pytest.raises(WorkspaceError) as raised:
         Workspace.open([], None, home / "dossier")
-    assert str(raised.value) == f"{file}: 'articles' is gone: No such file or directory; mend one of them"
+    assert (
+        str(raised.value)
+        == f"{file.name}, line 1: 'articles' is gone: No such file or directory; mend one of them"
+    )
 
 
 def test_a_wrong_file_is_not_passed_over(home: Path) -> None:
