@@ -123,6 +123,7 @@ async def test_the_orders_are_passed_in_turn(app: ReaderApp) -> None:
         await settled(app, pilot)
         await press(pilot, "tab", "O")
         assert "by title" in listed(app)
+        assert "sorted as found · [by title] · by date" in bar(app, "status")
         assert shown(app) == [2, 3, 0, 1]
         await press(pilot, "O")
         assert "by date" in listed(app)
@@ -131,6 +132,28 @@ async def test_the_orders_are_passed_in_turn(app: ReaderApp) -> None:
         assert app.library.chosen == app.workspace.articles[0]
         await press(pilot, *"OOOO")
         assert "as found" in listed(app)
+        await press(pilot, "o")
+        assert "by tags" in listed(app)
+
+
+async def test_rows_of_an_article_hang_together_and_say_what_is_cut(reader: OpenReader, desk: Path) -> None:
+    names = [f"tag-{letter}" for letter in "ghijklmnop"]
+    tables = [
+        f'[[tags]]\nname = "{name}"\nkey = "f{number}"\nletter = "{name[-1]}"\n'
+        for number, name in enumerate(names, 3)
+    ]
+    (desk.parent / "tui-reader.toml").write_text("".join(tables))
+    (desk / "1.txt").write_text("A title that needs two lines where it is listed\n\nA sentence.\n")
+    app = reader(desk)
+    async with app.run_test(size=(100, 14)) as pilot:
+        await settled(app, pilot)
+        entry = app.catalog[desk / "1.txt"]
+        app.library.update(entry._replace(counts=dict.fromkeys(names, 10)))
+        rows = [row for row in listed(app).splitlines() if row.strip()]
+        at = next(place for place, row in enumerate(rows) if "A title" in row)
+        assert [len(row) - len(row.lstrip(" ▌")) for row in rows[at : at + 3]] == [2, 4, 4]
+        assert rows[at + 2].endswith("new  G10 H10 I10 J10 K10 …")
+        assert len(rows[at + 2]) <= 33
 
 
 async def test_what_becomes_known_later_is_sorted_in(app: ReaderApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def test_the_orders(catalog: Catalog) -> None:
     found = {}
     for _ in range(6):
         found[catalog.order] = shown(catalog)
-        catalog.next_order()
+        catalog.next_order(True)
     assert found == {
         "as found": "k é c d",
         "by title": "d é c k",
@@ -131,12 +131,14 @@ def test_the_orders(catalog: Catalog) -> None:
         "by tags": "é d c k",
     }
     assert catalog.order in list(found)[:1]
+    catalog.next_order(False)
+    assert catalog.order in list(found)[-1:]
 
 
 def test_mentions_are_an_order_while_an_entity_is_asked_for(catalog: Catalog) -> None:
     catalog.filter("entity:kim")
     while catalog.order != "by mentions":
-        catalog.next_order()
+        catalog.next_order(True)
     assert shown(catalog) == "c k"
     catalog.filter("kim")
     assert shown(catalog) == "k c"

@@ -72,7 +72,7 @@ class Listing(SearchingAll):
         styles = self.styles_of_text
         head = [(count, styles.dim), (self.catalog.order, styles.dim), (self.catalog.line, styles.accent)]
         if self.catalog.wants_entities and self._unnamed:
-            head.insert(1, (f"{self._unnamed} to read", styles.strong))
+            head.insert(1, (f"{self._unnamed} not searched yet", styles.strong))
         self.library.head([words for words in head if words[0]])
         self.show_state()
 
@@ -156,10 +156,13 @@ class Listing(SearchingAll):
             Thread(target=self._find_entities, daemon=True).start()
         self.arrange()
 
-    def action_order(self) -> None:
-        """Sort the list in the next way."""
-        self.catalog.next_order()
+    def action_order(self, forward: bool) -> None:
+        """Sort the list in the next or the previous way."""
+        self.catalog.next_order(forward)
         self.arrange()
+        orders = (f"[{each}]" if each == self.catalog.order else each for each in self.catalog.orders)
+        self.say(f"sorted {' · '.join(orders)}")
+        self.show_state()
 
     def _find_entities(self) -> None:
         """Find out which entities are mentioned in each article; runs in a thread."""

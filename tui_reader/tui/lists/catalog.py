@@ -63,10 +63,15 @@ class Catalog:
         if self.order == "by mentions" and not self.wants_entities:
             self.order = "as found"
 
-    def next_order(self) -> None:
-        """Choose the next order; that by mentions only while an entity is asked for."""
-        orders: tuple[Order, ...] = get_args(Order)[: None if self.wants_entities else -1]
-        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders there are; that by mentions only while an entity is asked for."""
+        orders: tuple[Order, ...] = get_args(Order)
+        return orders if self.wants_entities else orders[:-1]
+
+    def next_order(self, forward: bool) -> None:
+        """Choose the next order, or the one before."""
+        self.order = self.orders[(self.orders.index(self.order) + (1 if forward else -1)) % len(self.orders)]
 
     def arranged(self) -> list[Entry]:
         """The articles that pass the filter, in order; equals stay as found."""

@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.articles.text import cells, printable, shorten
-from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.bars.bar import MORE, Words
 from tui_reader.tui.keys.actions import bindings
 from tui_reader.tui.look.palette import Styles
 from tui_reader.tui.look.strips import advice_row, row_of
@@ -26,6 +26,8 @@ MARGIN = "  "
 """What stands left of a title, and between the words of the head."""
 TITLE_ROWS = 2
 """Rows for the title of an article; what is known of it takes one more."""
+HANG = 2
+"""How far all but the first of an article's rows are indented where no free row parts the articles."""
 
 
 Fact = Literal["time", "date", "source"]
@@ -117,10 +119,14 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
         return [entry.path for entry in rest]
 
     @property
+    def _airy(self) -> bool:
+        """Whether there is room for a free row between articles."""
+        return (TITLE_ROWS + 2) * len(self.entries) + HEAD <= self.size.height
+
+    @property
     def _rows(self) -> int:
-        """Rows for one article: a free one between articles where there is room."""
-        airy = TITLE_ROWS + 2
-        return airy if airy * len(self.entries) + HEAD <= self.size.height else airy - 1
+        """Rows for one article."""
+        return TITLE_ROWS + 1 + self._airy
 
     @property
     def _height(self) -> int:
@@ -150,12 +156,16 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _row(self, entry: Entry, row: int, room: int, opened: bool) -> list[Segment]:
         """One of the rows of an article: its title on one or two, then what is known of it."""
-        title = shorten(entry.title, 2 * room - 4)
-        lines = [title[start:end].rstrip() for start, end in wrap(title, room)][:TITLE_ROWS]
+        hang = 0 if self._airy else min(HANG, room - 1)
+        title = shorten(entry.title, max(1, 2 * room - 4 - hang))
+        lines = [title[start:end].rstrip() for start, end in wrap(title, room, hang)][:TITLE_ROWS]
+        if row > len(lines):
+            return []
+        indent = [Segment(" " * hang)] if row and hang else []
         if row < len(lines):
             accent = Style(color=self._styles_of_text.palette.accent, bold=True)
-            return [Segment(lines[row], accent if opened else None)]
-        return self._facts(entry, room) if row == len(lines) else []
+            return [*indent, Segment(lines[row], accent if opened else None)]
+        return [*indent, *self._facts(entry, room - hang)]
 
     def _facts(self, entry: Entry, room: int) -> list[Segment]:
         styles = self._styles_of_text
@@ -166,10 +176,16 @@ class LibraryView(ScrollView, can_focus=True, inherit_bindings=False):
             text = f"{' ' if letters else '  '}{printable(styles.tags.letter(tag))}{entry.counts[tag]}"
             letters.append(Segment(text, styles.letter(tag)))
         facts = _facts(entry, self._fact, room - sum(cells(letter.text) for letter in letters))
-        segments = [Segment(shorten(facts, room), Style(color=styles.palette.dim))]
-        for letter in letters:
-            if sum(cells(segment.text) for segment in (*segments, letter)) <= room:
-                segments.append(letter)
+        segments = [
+            Segment(shorten(facts, room - len(MORE) * bool(letters)), Style(color=styles.palette.dim))
+        ]
+        left = room - cells(segments[0].text)
+        for number, letter in enumerate(letters):
+            left -= cells(letter.text)
+            if left < len(MORE) * (number + 1 < len(letters)):
+                segments.append(Segment(MORE, Style(color=styles.palette.dim)))
+                break
+            segments.append(letter)
         return segments
 
     def _head_row(self, width: int) -> list[Segment]:
