@@ -269,6 +269,23 @@ async def test_another_theme_is_shown_at_once(reader: OpenReader) -> None:
         assert grounds == {PALETTES["light"].background}
 
 
+async def test_a_theme_is_shown_while_one_moves_to_it(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "colon", *"theme: l")
+        assert app.worn == "auto"
+        await press(pilot, "down", "up")
+        assert app.styles_of_text.palette == PALETTES["light"]
+        await press(pilot, "backspace")
+        assert app.styles_of_text.palette == PALETTES["dark"]
+        await press(pilot, "l", "down", "up", "escape")
+        assert app.styles_of_text.palette == PALETTES["dark"]
+        await press(pilot, "colon", *"theme: l", "down", "up", "enter")
+        assert app.styles_of_text.palette == PALETTES["light"]
+        await press(pilot, "colon", *"theme: d", "down", "up", "ctrl+u", *"undo", "enter")
+        assert app.styles_of_text.palette == PALETTES["light"]
+
+
 async def test_no_color_stays_without_colours(
     reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,8 +68,10 @@ class Commanding(Frame):
                 run = partial(self._run, action.name, node)
                 commands.append(Command(action.help, keys_text(action), action.id, run))
         for name in (*THEMES, *OTHER_THEMES):
-            commands.append(Command(f"theme: {name}", "", "theme", partial(self._choose_theme, name)))
-        self.push_screen(CommandScreen(commands, self.styles_of_text))
+            preview = None if os.environ.get("NO_COLOR") else partial(self._wear, name)
+            choose = partial(self._choose_theme, name)
+            commands.append(Command(f"theme: {name}", "", "theme", choose, preview))
+        self.push_screen(CommandScreen(commands, self.styles_of_text, partial(self._wear, self.worn)))
 
     def _node(self, action: Action, aside: DOMNode | None) -> DOMNode | None:
         """What an action is carried out by; None where it means nothing now.
@@ -87,9 +89,13 @@ class Commanding(Frame):
     async def _run(self, name: str, node: DOMNode) -> None:
         await self.run_action(name, node)
 
-    async def _choose_theme(self, name: str) -> None:
-        self.use_theme(name)
+    def _wear(self, theme: str) -> None:
+        """Show everything in a theme."""
+        self.use_theme(theme)
         self._show_annotations()
+
+    async def _choose_theme(self, name: str) -> None:
+        self._wear(name)
         if os.environ.get("NO_COLOR"):
             self.say("NO_COLOR is set: there are no colours")
         else:

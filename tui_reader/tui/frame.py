@@ -70,6 +70,8 @@ class Frame(App[None]):
 
     def __init__(self, config: Config) -> None:
         """Raises `ConfigError` for keys that are none or mean two things."""
+        self.worn = config.theme
+        """The theme that is shown, as it was wanted."""
         name = theme_name(config.theme)
         palette = palette_of(name)
         super().__init__(ansi_color=palette.ansi)
@@ -97,13 +99,14 @@ class Frame(App[None]):
 
     def use_theme(self, wanted: str) -> None:
         """Show everything in another theme."""
-        name = theme_name(wanted)
+        self.worn, name = wanted, theme_name(wanted)
         self.styles_of_text.adopt(palette_of(name))
         self.ansi_color = self.styles_of_text.palette.ansi
         self._set_textual_theme(name)
         self.refresh_css(animate=False)
-        for widget in self.base.query("*"):
-            widget.refresh()
+        for screen in self.screen_stack:
+            for widget in screen.query("*"):
+                widget.refresh()
 
     def on_mount(self) -> None:
         """Give all widgets the workspace's own keys."""

@@ -76,6 +76,11 @@ class Listing(SearchingAll):
         self.library.head([words for words in head if words[0]])
         self.show_state()
 
+    def use_theme(self, wanted: str) -> None:
+        """Show everything in another theme."""
+        super().use_theme(wanted)
+        self.arrange()
+
     def _arrange_soon(self) -> None:
         if not self._arranging:
             self._arranging = True

@@ -31,6 +31,8 @@ class Command(NamedTuple):
     """What it is called; it is found by this, too."""
     run: Callable[[], Awaitable[None]]
     """Does it."""
+    preview: Callable[[], None] | None = None
+    """Shows what it would do, as soon as one moves to it."""
 
 
 def found(commands: Sequence[Command], query: str) -> list[Command]:
@@ -135,8 +137,11 @@ class CommandList(Widget):
 class CommandScreen(TypedScreen):
     """Finds a command and runs it."""
 
-    def __init__(self, commands: Sequence[Command], styles: Styles) -> None:
+    def __init__(self, commands: Sequence[Command], styles: Styles, restore: Callable[[], None]) -> None:
+        """`restore` takes back what previews have done."""
         super().__init__()
+        self._restore = restore
+        self._previewed = False
         self._list = CommandList(commands, styles)
         self._list.border_title = "Commands"
         self._list.border_subtitle = "enter does it · esc closes"
@@ -150,26 +155,44 @@ class CommandScreen(TypedScreen):
         query = edited(self._list.query_text, event)
         if event.key in _MOVES:
             self._list.move(_MOVES[event.key])
+            self._preview(self._list.chosen)
         elif event.key == "enter":
             await self._choose()
         elif event.key == "escape" or (event.key == "backspace" and not self._list.query_text):
-            self.dismiss()
+            self._close()
         elif query is not None:
+            # Not what is found first with each letter: on a slow line that would be many pictures.
+            self._preview(None)
             self._list.find(query)
         else:
             return False
         return True
 
+    def _preview(self, command: Command | None) -> None:
+        """Show what a command would do, if it says so, in place of what was shown of another."""
+        if command and command.preview:
+            command.preview()
+            self._previewed = True
+        elif self._previewed:
+            self._restore()
+            self._previewed = False
+
+    def _close(self) -> None:
+        self._preview(None)
+        self.dismiss()
+
     async def on_click(self, event: events.Click) -> None:
         """Do what was clicked; a click beside the list closes it."""
         place = event.get_content_offset(self._list)
         if event.widget is not self._list:
-            self.dismiss()
+            self._close()
         elif place and place.y > 0:
             self._list.at_row(place.y)
             await self._choose()
 
     async def _choose(self) -> None:
         if command := self._list.chosen:
+            if not command.preview:
+                self._preview(None)
             self.dismiss()
             await command.run()
