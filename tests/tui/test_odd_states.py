@@ -214,6 +214,27 @@ async def test_bars_follow_the_size(reader: OpenReader) -> None:
         assert bar(app, "keys").split() == "f fact c claim tab switch ? keys".split()
 
 
+async def test_the_header_of_a_hidden_article_is_ready_when_it_is_shown(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.2)
+        await press(pilot, "j")
+        before = bar(app, "header")
+        assert "sentences seen" in before
+        await press(pilot, "tab", "tab")
+        assert bar(app, "header") == before
+
+
+async def test_the_header_says_where_an_article_is_from(reader: OpenReader, articles: Path) -> None:
+    said = articles / "c.txt"
+    said.write_text("A Title of Its Own\n\nSEOUL, Aug. 14, 2023 (Yonhap) — One sentence stands here.\n")
+    app = reader(said)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(0.2)
+        await press(pilot, "j")
+        assert "Yonhap · 2023-08-14" in bar(app, "header")
+
+
 async def test_undo_goes_where_something_is_undone(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:

@@ -149,7 +149,7 @@ async def test_overlapping_annotations_are_kept_and_shown(reader: OpenReader, tm
         await press(pilot, "j", "f", "v", "h", "h", "h", "c", "k", "j", "v", "j", "s")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["claim", "fact", "speculation"]
         row = next(row for row in screen(app) if "The minister" in row)
-        assert row.split()[0] == "C+▌"
+        assert row.split()[0] == "+FC▌"
         await press(pilot, "g", *["right_square_bracket"] * 2)
         assert here(app).startswith("The minister")
         assert "fact" in bar(app, "status")
@@ -215,7 +215,13 @@ async def test_a_save_that_fails_is_shown_kept_and_tried_again(reader: OpenReade
         assert "NOT SAVED (1)" in bar(app, "status")
         assert next(row for row in screen(app) if "The minister" in row).split()[0] == "!▌"
         await press(pilot, "j", "f")
-        assert "NOT SAVED (2)" in bar(app, "status")
+        assert "NOT SAVED (2), w tries again: cannot be " in bar(app, "status")
+        await press(pilot, "k")
+        assert bar(app, "status").split()[:1] == ["claim"]
+        assert "NOT SAVED 2" in bar(app, "status")
+        await press(pilot, "e")
+        assert "exported to export/" in bar(app, "status")
+        assert "NOT SAVED 2" in bar(app, "status")
         await press(pilot, "q")
         assert app.is_running
         assert "q again loses this" in bar(app, "status")

@@ -143,7 +143,8 @@ async def test_what_cannot_be_saved_goes_to_another_folder(reader: OpenReader, t
         await press(pilot, "j", "c", "j", "f", "w")
         assert app.prompt.question
         await press(pilot, *"notes/x", "enter")
-        assert "NOT SAVED (2), w tries again" in bar(app, "status")
+        assert "not saved there either" in bar(app, "status")
+        assert "NOT SAVED 2" in bar(app, "status")
         await press(pilot, "w", "escape", "w", *"other", "enter")
         assert "NOT SAVED here (2), but kept in other/; w tries again" in bar(app, "status")
         found = TinyDBStore(tmp_path / "other").annotations("articles/a.txt")

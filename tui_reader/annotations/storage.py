@@ -66,7 +66,8 @@ class StoreError(Exception):
     def brief(self) -> str:
         """The same for one line of a screen, where what is to be done must come first."""
         if self.kind != "damaged":
-            return str(self)
+            what, _, advice = self.reason.partition("; ")
+            return printable("; ".join(filter(None, (f"{what}: {self.path}", advice))))
         return printable(f"damaged, tui-reader check --repair mends it: {self.path.name}")
 
 

@@ -27,9 +27,11 @@ from tui_reader.tui.bars.status import (
     key_words,
     lost_words,
     no_articles,
+    problem_words,
     shorten_left,
     skipped_words,
-    trouble_words,
+    unsaved_text,
+    unsaved_words,
 )
 from tui_reader.tui.ending import failure
 from tui_reader.tui.keys.actions import ACTIONS, Place, bindings
@@ -57,6 +59,7 @@ class ReaderApp(Reviewing):
         self.session = Session(workspace)
         self._message: tuple[str, bool, Span] | None = None
         self._leaving = False
+        self._unsaved: tuple[int, str, Path | None] = (0, "", None)
 
     def on_mount(self) -> None:
         """Show the list, open the first article, and find out about the others."""
@@ -102,11 +105,19 @@ class ReaderApp(Reviewing):
         if self.session.told:
             self.say(self.session.told, alarm=True)
             self.session.told = ""
+        self._tell_unsaved()
         self.view.highlight(self.highlights())
         self.show_suggestions()
         self.annotations_changed()
         self._refresh_entry()
         self.show_state()
+
+    def _tell_unsaved(self) -> None:
+        """Say why something is not saved when that is new; that it is so stands in the status line anyway."""
+        session, before = self.session, self._unsaved
+        now = self._unsaved = session.unsaved, session.failure, session.elsewhere
+        if session.unsaved and (now[0] > before[0] or now[1:] != before[1:]):
+            self.say(unsaved_text(session, False, self.keymap), alarm=True)
 
     def say(self, message: str, alarm: bool = False) -> None:
         """Show a message in the status line for as long as the cursor stays where it is."""
@@ -120,7 +131,7 @@ class ReaderApp(Reviewing):
         styles = self.styles_of_text
         article = self.session.article
         shown = article and not self.article_hidden
-        right = self.hit_words()
+        right = unsaved_words(self.session, styles) + self.hit_words()
         if article and shown:
             right += article_words(article, self.placed, self.view.progress, styles)
             right += self.layer_words()
@@ -142,12 +153,14 @@ class ReaderApp(Reviewing):
         if article is None:
             return
         entry = self.catalog[article.document.path]
-        # The title is not said twice: as long as the text shows its own, the file is named.
-        name = entry.title if self.view.scrolled else self.workspace.shown(entry.path)
+        # Nothing is said twice: as long as the text shows its own title, that is not repeated.
+        own = article.document.metadata
+        facts = "" if own.source or own.date else " · ".join(filter(None, (entry.source, entry.date)))
+        name = entry.title if self.view.scrolled else facts or self.workspace.shown(entry.path)
         header = self.bar("header")
-        right = header_text(
-            entry, article.track.progress, self.library.place_of(entry.path), header.size.width
-        )
+        # While the article is hidden the header has no size; it will have all of the window.
+        width = header.size.width or self.size.width
+        right = header_text(entry, article.track.progress, self.library.place_of(entry.path), width)
         header.show(
             [(" " * (self.view.text_column - 1), styles.dim), (name, styles.dim)], [(right, styles.dim)]
         )
@@ -155,8 +168,8 @@ class ReaderApp(Reviewing):
     def _what_matters(self) -> Words:
         """What the status line says first: what went wrong, what was done, what is under the cursor."""
         styles, view = self.styles_of_text, self.view
-        if trouble := trouble_words(self.session, self._leaving, styles, self.keymap):
-            return trouble
+        if self._leaving and self.session.unsaved:
+            return [(unsaved_text(self.session, True, self.keymap), styles.alarm)]
         if labels := self.label_words():
             return labels
         if self.lost and view.document:
@@ -166,6 +179,8 @@ class ReaderApp(Reviewing):
             return [(text, styles.alarm if alarm else styles.bar)]
         if review := self.review_words():
             return review
+        if problem := problem_words(self.session, styles):
+            return problem
         if self.article_hidden:
             return []
         if selecting := self.selection_words():

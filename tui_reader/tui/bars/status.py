@@ -79,18 +79,25 @@ def highlights(
     return found
 
 
-def trouble_words(session: Session, leaving: bool, styles: Styles, keymap: Keymap) -> Words:
-    """What is not saved or cannot be read, if anything; it stays until it is mended."""
-    if session.unsaved:
-        if session.elsewhere:
-            kept = kept_words(session, session.elsewhere)
-            return [(f"{kept}; {keymap.shown('save')} tries again: {session.failure}", styles.alarm)]
-        advice = f"{keymap.shown('save')} tries again"
-        if leaving:
-            advice = f"{keymap.shown('quit')} again loses this, {advice}"
-        return [(f"NOT SAVED ({session.unsaved}), {advice}: {session.failure}", styles.alarm)]
+def unsaved_words(session: Session, styles: Styles) -> Words:
+    """How many annotations are not saved, if any; it stays until they are."""
+    return [(f"NOT SAVED {session.unsaved}", styles.alarm), ("  ", styles.bar)] if session.unsaved else []
+
+
+def unsaved_text(session: Session, leaving: bool, keymap: Keymap) -> str:
+    """That something is not saved, what can be done, and why."""
+    advice = f"{keymap.shown('save')} tries again"
+    if session.elsewhere:
+        return f"{kept_words(session, session.elsewhere)}; {advice}: {session.failure}"
+    if leaving:
+        advice = f"{keymap.shown('quit')} again loses this, {advice}"
+    return f"NOT SAVED ({session.unsaved}), {advice}: {session.failure}"
+
+
+def problem_words(session: Session, styles: Styles) -> Words:
+    """What cannot be read, if anything; it stays until it is mended."""
     problem = (session.article.problem if session.article else "") or session.problem
-    return [(problem, styles.alarm)] if problem else []
+    return [(problem, styles.alarm)] if problem and not session.unsaved else []
 
 
 def kept_words(session: Session, folder: Path) -> str:
