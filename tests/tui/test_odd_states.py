@@ -211,7 +211,7 @@ async def test_bars_follow_the_size(reader: OpenReader) -> None:
         assert bar(app, "header").index("articles/a.txt") == app.view.text_column
         await pilot.resize_terminal(40, 10)
         await press(pilot)
-        assert bar(app, "keys").split() == "f fact c claim tab switch ? keys".split()
+        assert bar(app, "keys").split() == "f fact c claim … tab list ? keys".split()
 
 
 async def test_the_header_of_a_hidden_article_is_ready_when_it_is_shown(reader: OpenReader) -> None:

@@ -53,6 +53,26 @@ async def test_it_opens_on_the_first_article(reader: OpenReader) -> None:
         assert "f fact  c claim  s speculation" in bar(app, "keys")
 
 
+async def test_the_key_bar_has_room_for_what_matters_and_can_be_clicked(
+    reader: OpenReader, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "j")
+        keys = bar(app, "keys")
+        assert "f fact  c claim  s spec…  n note  u undo  / search" in keys
+        assert keys.rstrip().endswith("tab list  ? keys  q quit")
+        await pilot.click("#keys", offset=(keys.index("c claim") + 3, 0))
+        await pilot.pause()
+        assert [tag for tag, _, _ in stored(tmp_path)] == ["claim"]
+        await pilot.click("#keys", offset=(keys.index("tab list") + 7, 0))
+        await pilot.pause()
+        assert "tab article" in bar(app, "keys")
+        await pilot.resize_terminal(120, 30)
+        await press(pilot, "tab")
+        assert "s speculation  n note  u undo  / search  v select  ; pick" in bar(app, "keys")
+
+
 @pytest.mark.parametrize(
     ("keys", "place"),
     [

@@ -18,13 +18,13 @@ from tui_reader.articles.text import Span, printable
 from tui_reader.config import absolute
 from tui_reader.tui.bars import notices
 from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.bars.keybar import key_labels
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import (
     annotation_words,
     article_words,
     header_text,
     kept_words,
-    key_words,
     lost_words,
     no_articles,
     problem_words,
@@ -138,8 +138,11 @@ class ReaderApp(Reviewing):
         folder = f"{self.workspace.shown(self.workspace.annotations)}/"
         right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.bar("status").show(self._what_matters(), right)
-        words = key_words(self.keymap, self._place, self.size.width, styles, self.label)
-        self.bar("keys").show(*((self.label_keys(), []) if self.view.labels else words))
+        if self.view.labels:
+            self.key_bar.show_labels(self.label_keys)
+        else:
+            labels = key_labels(self.keymap, self._place, self.size.width, self.narrow, self.label)
+            self.key_bar.show_labels(*labels)
 
     @property
     def _place(self) -> Place:

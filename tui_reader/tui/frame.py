@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui_reader.config import Config
 from tui_reader.tui.bars.bar import Bar
+from tui_reader.tui.bars.keybar import KeyBar
 from tui_reader.tui.bars.prompt import ENDS, Prompt, Question
 from tui_reader.tui.keys.keymap import Keymap
 from tui_reader.tui.lists.library import LibraryView
@@ -128,7 +129,7 @@ class Frame(App[None]):
                     yield PickingView(styles)
             yield self.prompt
             yield Bar(styles, filled=True, id="status")
-            yield Bar(styles, filled=False, id="keys")
+            yield KeyBar(styles, filled=False, id="keys")
         smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
         yield Static(
             f"This window is too small.\nThe reader needs {smallest}: make it larger.\nq quits.",
@@ -174,6 +175,11 @@ class Frame(App[None]):
     def bar(self, name: str) -> Bar:
         """The bar called `header`, `status` or `keys`."""
         return self.base.query_one(f"#{name}", Bar)
+
+    @property
+    def key_bar(self) -> KeyBar:
+        """The keys that matter now."""
+        return self.base.query_one(KeyBar)
 
     @property
     def too_small(self) -> bool:
@@ -230,7 +236,7 @@ class Frame(App[None]):
         _ = self.view.region
         self.prompt.ask(question)
         # Keys are text now. And what is above does not move: it need not be painted again.
-        self.bar("keys").display = False
+        self.key_bar.display = False
         self.base.set_focus(self.prompt.editor)
 
     async def on_input_submitted(self) -> None:
@@ -260,7 +266,7 @@ class Frame(App[None]):
         """Give the keys back to where they were."""
         self.library.can_focus = self.rows.can_focus = self.view.can_focus = True
         self.prompt.close()
-        self.bar("keys").display = True
+        self.key_bar.display = True
         self.base.set_focus(self._asked_from or self.view)
         await self._release()
 

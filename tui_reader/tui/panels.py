@@ -193,6 +193,8 @@ class Panels(Weighing):
             return "this article" if self._everywhere else "all articles"
         if action.id == "row-filter" and self._view == "search":
             return "search"
+        if action.id == "other-column":
+            return "article" if self.side.has_focus else "list"
         return action.label
 
     def show_noticed(self, noticed: Noticed) -> None:

@@ -8,6 +8,7 @@ from textual import events
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.text import Span
 from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.bars.keybar import Label
 from tui_reader.tui.keys.actions import Place
 from tui_reader.tui.pane.motion import Motion, Selection
 from tui_reader.tui.showing import Showing
@@ -142,15 +143,10 @@ class Selecting(Showing):
         edge = "last" if self.view.selection else "first"
         return [(f"{edge} word: ", styles.strong), (labels.typed or "type its label", styles.bar)]
 
-    def label_keys(self) -> Words:
+    @property
+    def label_keys(self) -> list[Label]:
         """What the key bar says while there are labels."""
-        styles = self.styles_of_text
-        return [
-            ("esc", styles.accent),
-            (" cancel", styles.dim),
-            ("  backspace", styles.accent),
-            (" one step back", styles.dim),
-        ]
+        return [Label("cancel", "esc", "escape"), Label("one step back", "backspace", "backspace")]
 
     @property
     def text_place(self) -> Place:

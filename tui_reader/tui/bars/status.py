@@ -1,7 +1,7 @@
 """What the session holds, as the margin and the bars say it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -10,9 +10,7 @@ from tui_reader.annotations.reading import Progress
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span, printable, shorten
 from tui_reader.tags import TagSet
-from tui_reader.tui.bars.bar import MARGINS, Words
-from tui_reader.tui.keys.actions import Action, Place
-from tui_reader.tui.keys.keyboard import key_name
+from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.keys.keymap import Keymap
 from tui_reader.tui.look.palette import Styles
 from tui_reader.tui.pane.painter import Highlight
@@ -181,48 +179,3 @@ def skipped_words(workspace: Workspace) -> str:
     (path, reason), *more = workspace.skipped
     others = f", and {len(more)} more" if more else ""
     return f"not read: {workspace.shown(path)} {reason}{others}; tui-reader list names all"
-
-
-def key_words(
-    keymap: Keymap, place: Place, width: int, styles: Styles, label: Callable[[Action], str]
-) -> tuple[Words, Words]:
-    """The keys that matter in a place, for the left and the right of a key bar of this width.
-
-    `label` is what an action is called now, empty to leave it out.
-    """
-    room = width - MARGINS
-    if place == "adjusting":
-        return _labels([*_named(keymap.at(place, "selection"), label), *_moves(keymap)], room, styles), []
-    if place == "selection":
-        return _labels([*_named([*keymap.tags, *keymap.at(place)], label), *_moves(keymap)], room, styles), []
-    right = _labels(_named(keymap.at("app"), label), width // 2, styles)
-    room -= sum(len(text) for text, _ in right)
-    return _labels(_named(keymap.at(place), label), room, styles), right
-
-
-def _named(actions: list[Action], label: Callable[[Action], str]) -> list[tuple[str, str]]:
-    """The keys of actions, and what they are called in the key bar."""
-    return [(key_name(action.keys[0]), label(action)) for action in actions if action.keys and label(action)]
-
-
-def _moves(keymap: Keymap) -> list[tuple[str, str]]:
-    """The keys that move an edge, and by what."""
-    units = (("word", "left", "right"), ("character", "left", "right"), ("sentence", "down", "up"))
-    moves = [(unit, [keymap.get(f"select-{unit}-{way}") for way in ways]) for unit, *ways in units]
-    return [
-        (" ".join(key_name(action.keys[0]) for action in pair if action and action.keys), unit)
-        for unit, pair in moves
-        if all(action and action.keys for action in pair)
-    ]
-
-
-def _labels(labels: list[tuple[str, str]], room: int, styles: Styles) -> Words:
-    """As many keys with their labels as fit whole."""
-    words: Words = []
-    for keys, label in labels:
-        texts = ("  " if words else "") + keys, f" {label}"
-        room -= sum(map(len, texts))
-        if room < 0:
-            break
-        words += zip(texts, (styles.accent, styles.dim), strict=True)
-    return words

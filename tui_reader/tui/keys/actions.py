@@ -196,7 +196,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.side_delete(True)", ("X",), "",
            "delete all annotations of yours that are listed, of this article",
            "side", "Beside the article", "delete-listed", ("annotations",)),
-    Action("app.side_leave", ("escape", "h", "left"), "", "take the filter away; back to the article",
+    Action("app.side_leave", ("escape", "h", "left"), "back", "take the filter away; back to the article",
            "side", "Beside the article", "row-leave"),
     Action("app.side_move(1)", ("j", "down"), "", "next row", "side", "Beside the article", "next-row"),
     Action("app.side_move(-1)", ("k", "up"), "", "previous row",
