@@ -133,10 +133,11 @@ class ReaderApp(Reviewing):
         shown = article and not self.article_hidden
         right = unsaved_words(self.session, styles) + self.hit_words()
         if article and shown:
-            right += article_words(article, self.placed, self.view.progress, styles)
+            right += article_words(article, self.placed, styles)
             right += self.layer_words()
-        folder = f"{self.workspace.shown(self.workspace.annotations)}/"
-        right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
+        if self.session.unsaved or self.workspace.annotations != self.workspace.config.annotations:
+            folder = f"{self.workspace.shown(self.workspace.annotations)}/"
+            right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.bar("status").show(self._what_matters(), right)
         if self.view.labels:
             self.key_bar.show_labels(self.label_keys)

@@ -138,12 +138,13 @@ def _remarks(annotation: Annotation) -> list[str]:
     return [*annotation.remarks, *filter(None, [annotation.note])]
 
 
-def article_words(article: OpenArticle, placed: list[Placed], progress: int, styles: Styles) -> Words:
-    """The place in an article, in per cent, and those of its annotations that are shown, by tag."""
+def article_words(article: OpenArticle, placed: list[Placed], styles: Styles) -> Words:
+    """What is odd about an article, and those of its annotations that are shown, by tag."""
     words: Words = []
     if article.document.encoding != "utf-8":
         words.append((f"{article.document.encoding}  ", styles.bar))
-    words.append((f"{progress}%" if article.document.complete else "opening…", styles.bar))
+    if not article.document.complete:
+        words.append(("opening…", styles.bar))
     if article.outdated:
         words.append(("  file changed", styles.alarm))
     counts = Counter(each.annotation.tag for each in placed)

@@ -113,12 +113,6 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the beginning of the article is out of sight."""
         return self._top > 0
 
-    @property
-    def progress(self) -> int:
-        """How much of the article is above the last visible row, in per cent."""
-        rows = len(self._layout_of_text.lines) if self._layout_of_text else 0
-        return min(100, round(100 * (self._top + self.size.height) / rows)) if rows else 100
-
     # Painting
 
     @property
