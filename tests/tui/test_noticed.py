@@ -14,6 +14,8 @@ from tui_reader.articles.document import Document
 from tui_reader.articles.library import complete
 from tui_reader.articles.text import Span
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.bars.notices import KINDS
+from tui_reader.tui.lists import listings
 
 TEXT = """\
 On the Border
@@ -81,6 +83,7 @@ async def test_the_status_line_names_entity_and_speaker(app: ReaderApp) -> None:
         await settled(pilot)
         await press(pilot, "right_parenthesis")
         assert "person Ana Roe · 2 times" in bar(app, "status")
+        assert set(KINDS) == set(listings.KINDS) == set(EntityKind)
         await press(pilot, "greater_than_sign")
         assert "said by Ana Roe" in bar(app, "status")
         await press(pilot, "c")
@@ -132,7 +135,7 @@ async def test_a_correction_is_written_and_followed(app: ReaderApp, tmp_path: Pa
         assert "saved in entities.toml" in bar(app, "status")
         await press(pilot, "left_parenthesis")
         await press(pilot, "right_parenthesis")
-        assert "org Bo Lee · 2 times" in bar(app, "status")
+        assert "organisation Bo Lee · 2 times" in bar(app, "status")
         await press(pilot, "m", "G", "enter")
         await settled(pilot)
         await press(pilot, "g", *["right_parenthesis"] * 3)

@@ -22,6 +22,20 @@ LONGEST_CUE = 24
 """Cells of the words that a suggestion rests on, in the status line."""
 SURE = 0.75
 """From this confidence on a speaker is named without a "probably"."""
+KINDS = {
+    EntityKind.PERSON: "person",
+    EntityKind.ORG: "organisation",
+    EntityKind.PLACE: "place",
+    EntityKind.NORP: "nationality or group",
+    EntityKind.EVENT: "event",
+    EntityKind.PRODUCT: "weapon or product",
+    EntityKind.MISC: "name",
+    EntityKind.DATE: "date",
+    EntityKind.MONEY: "amount of money",
+    EntityKind.PERCENT: "percentage",
+    EntityKind.QUANTITY: "quantity",
+}
+"""What one of each kind is called; the list of entities has the same words for many."""
 _FORM = {EntityKind.PERSON: "person", EntityKind.ORG: "org", EntityKind.PLACE: "place"}
 
 
@@ -86,7 +100,7 @@ def words(noticed: Noticed, place: Span, styles: Styles) -> Words:
     if mention and mention.span == place:
         count = sum(each.name == mention.name for each in noticed.mentions)
         times = "once" if count == 1 else f"{count} times"
-        return [(f"{mention.kind.lower()} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
+        return [(f"{KINDS[mention.kind]} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
     said = [quotation for quotation in noticed.quotations if quotation.span.overlaps(place)]
     parts = [_attribution(quotation.speaker) for quotation in said if quotation.speaker]
     return [(", ".join(dict.fromkeys(parts)), styles.quiet)] if parts else []
