@@ -25,6 +25,7 @@ PIECES = (
     "# Heading",
     "- item one\n- item two with **bold** and more words than one line can hold, surely\n  - nested",
     "1. one\n2. two",
+    "- 1. an item that only holds a list has its mark beside the first item of that, also in two lines\n- - deep",
     "> quoted text\n> goes on\n>> deeper",
     "| a | b |\n|---|---|\n| wide cell with many words in it | 東京 |\n| x | |",
     "```\ncode\twith tab\n\n  indented\n```",
@@ -204,3 +205,20 @@ def test_front_matter_is_shown_as_title_and_byline() -> None:
 def test_list_marks_are_markup() -> None:
     block = document("- item\n").leaves[0]
     assert block.runs[0].mark is Mark.MARKUP
+
+
+def test_the_mark_of_an_item_that_only_holds_a_list_stands_beside_its_first_item() -> None:
+    layout = Layout(
+        document("- 1. One item that needs two rows of the screen\n  2. Two\n- - - Three\n- Four\n"), 30
+    )
+    shown = [
+        [(part.x, layout.shown(part.leaf)[part.start : part.end].rstrip()) for part in line.parts]
+        for line in layout.lines
+    ]
+    assert shown == [
+        [(0, "•"), (2, "1. One item that needs two")],
+        [(5, "rows of the screen")],
+        [(2, "2. Two")],
+        [(0, "•"), (2, "•"), (4, "• Three")],
+        [(0, "• Four")],
+    ]

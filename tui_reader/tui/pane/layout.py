@@ -212,6 +212,9 @@ class Layout:
     def _lay_out_leaf(self, index: int) -> None:
         leaf = self.document.leaves[index]
         prose = self.prose(index)
+        lead = self._lead_of(index)
+        if lead:
+            self.lines.pop()
         self._first_rows.append(len(self.lines))
         if leaf.kind is Kind.RULE:
             self.lines.append(Line(self._at, leaf.span.end, (), "─" * self.width, Ornament.RULE))
@@ -221,11 +224,22 @@ class Layout:
         text = self.shown(index)
         pieces = list(_wrap_block(prose.text, text, self.width - left, hang)) or [(0, 0)]
         for number, (start, end) in enumerate(pieces):
-            at = self._at
+            at = lead.start if lead and not number else self._at
             last = number == len(pieces) - 1
             stop = leaf.span.end if last else max(at, prose.source(end))
             x = left + (hang if number else 0)
-            self.lines.append(Line(at, stop, (Part(x, index, start, end),)))
+            before = lead.parts if lead and not number else ()
+            self.lines.append(Line(at, stop, (*before, Part(x, index, start, end))))
+
+    def _lead_of(self, index: int) -> Line | None:
+        """The line above an item that only holds marks of items around it, if the item has room beside them."""
+        leaf, leaves = self.document.leaves[index], self.document.leaves
+        if not index or leaf.kind is not Kind.LIST_ITEM or not _tight(leaves[index - 1], leaf):
+            return None
+        part = self.lines[-1].parts[-1]
+        end = part.x + cells(self.shown(part.leaf).rstrip())
+        alone = not leaves[index - 1].prose(self.document.text).text.strip()
+        return self.lines[-1] if alone and end < 2 * leaf.quoted + 2 * leaf.indent < self.width // 2 else None
 
     def _lay_out_table(self, index: int) -> int:
         """Lay out the table whose first cell is leaf `index`; return the leaf after it."""
