@@ -386,6 +386,10 @@ async def test_the_outline_follows_the_cursor(reader: OpenReader) -> None:
         assert here(app) == "Minister Counts Fourteen Drones"
         await press(pilot, "j", "l", "j")
         assert here(app) == "The inquiry reports in May."
+        await press(pilot, "f", "k", "k", "c")
+        assert [line.split()[-1] for line in listed(app)] == ["1", "1"]
+        await press(pilot, "c")
+        assert [line.split()[-1] for line in listed(app)] == ["Fourteen…", "1"]
 
 
 async def test_only_what_changes_is_painted(reader: OpenReader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ PIECES = (
     "# Heading",
     "- item one\n- item two with **bold** and more words than one line can hold, surely\n  - nested",
     "1. one\n2. two",
-    "- 1. an item that only holds a list has its mark beside the first item of that, also in two lines\n- - deep",
+    "- 1. an item that only holds a list has its mark beside the first one of that, in two lines\n- - deep",
     "> quoted text\n> goes on\n>> deeper",
     "| a | b |\n|---|---|\n| wide cell with many words in it | 東京 |\n| x | |",
     "```\ncode\twith tab\n\n  indented\n```",

@@ -203,8 +203,8 @@ class Panels(Weighing):
         self.refill()
 
     def annotations_changed(self) -> None:
-        """List the annotations as they are now."""
-        if self._view == "annotations":
+        """List the annotations, or how many there are under each heading, as they are now."""
+        if self._view in ("annotations", "outline"):
             self.refill()
 
     # Where the reader is

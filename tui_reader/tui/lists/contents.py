@@ -94,7 +94,8 @@ class Contents:
             return listings.entities(document, noticed.mentions)
         if view == "quotations":
             return listings.by_speaker([listings.quotations(document, noticed)])
-        return listings.outlined(document.path, self.outline(document))
+        annotated = (placed.anchor.span for placed in article.placed() if placed.anchor.span)
+        return listings.outlined(document.path, self.outline(document), annotated)
 
     def outline(self, document: Document) -> list[tuple[Span, int, str]]:
         """The headings of a document."""

@@ -1,5 +1,6 @@
 """What the side column lists: annotations, entities, quotations and headings, in groups."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -198,12 +199,16 @@ def headings(document: Document) -> list[tuple[Span, int, str]]:
     return [(leaf.span, leaf.level, passages.shown(leaf.prose(document.text).text)) for leaf in found]
 
 
-def outlined(path: Path, found: Sequence[tuple[Span, int, str]]) -> list[Group]:
-    """The headings of an article, indented by level."""
+def outlined(path: Path, found: Sequence[tuple[Span, int, str]], annotated: Iterable[Span]) -> list[Group]:
+    """The headings of an article, indented by level, each with how much is annotated up to the next."""
     top = min((level for _, level, _ in found), default=1)
+    starts = [span.start for span, _, _ in found]
+    counts = Counter(bisect_right(starts, span.start) - 1 for span in annotated)
     entries = [
-        Listed(Row(text, Place(span, path), level=level - top), folded(text), {})
-        for span, level, text in found
+        Listed(
+            Row(text, Place(span, path), number=str(counts[at] or ""), level=level - top), folded(text), {}
+        )
+        for at, (span, level, text) in enumerate(found)
     ]
     return [Group("", entries)]
 

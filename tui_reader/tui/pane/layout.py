@@ -232,7 +232,7 @@ class Layout:
             self.lines.append(Line(at, stop, (*before, Part(x, index, start, end))))
 
     def _lead_of(self, index: int) -> Line | None:
-        """The line above an item that only holds marks of items around it, if the item has room beside them."""
+        """The line above an item if it only has the marks of items around it, and room beside them."""
         leaf, leaves = self.document.leaves[index], self.document.leaves
         if not index or leaf.kind is not Kind.LIST_ITEM or not _tight(leaves[index - 1], leaf):
             return None
