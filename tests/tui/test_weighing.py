@@ -13,6 +13,7 @@ from tui_reader.annotations.annotation import Annotation, changed
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.bars.bar import Bar
 from tui_reader.tui.pane.reader import DocumentView
 
 
@@ -268,14 +269,68 @@ async def test_a_note_may_come_before_its_tag(reader: OpenReader, tmp_path: Path
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j")
-        await type_ahead(app, pilot, "n", *"fax", "enter", "c", "enter", "u")
+        await type_ahead(app, pilot, "n", *"fax", "enter", "c", "u")
         assert stored(tmp_path) == [], "it was one step"
         await press(pilot, "ctrl+r")
         assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("claim", "fax")]
-        await press(pilot, "j", "n", *"sec", "enter", "y", "enter")
-        assert "not saved: a note needs a tag (f, c, s)" in bar(app, "status")
-        await press(pilot, "n", *"sec", "escape")
-        assert len(stored(tmp_path)) == 1
+
+
+def asked(app: ReaderApp) -> str:
+    """What the prompt asks for."""
+    return app.prompt.query_one(Bar).render_line(0).text.strip()
+
+
+async def test_a_note_without_a_tag_is_not_lost(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "n", *"sec", "enter")
+        assert asked(app) == "tag: f fact · c claim · s speculation · esc back to the note"
+        await press(pilot, "y")
+        assert asked(app).startswith("y is no tag: f fact")
+        await press(pilot, "enter")
+        assert asked(app).startswith("enter is no tag: f fact")
+        await press(pilot, "escape")
+        assert editor(app) == ["sec"]
+        await press(pilot, *"ond", "escape")
+        assert not app.asking
+        assert "this note has no tag and is not saved: n offers it again" in bar(app, "status")
+        await press(pilot, "q")
+        assert app.is_running
+        assert "n offers it, q loses it" in bar(app, "status")
+        await press(pilot, "j", "n")
+        assert editor(app) == ["second"]
+        await type_ahead(app, pilot, "enter", "x", "s", "j", "n")
+        assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("speculation", "second")]
+        assert editor(app)[0].startswith("enter: done"), "nothing is offered any more"
+        await press(pilot, "enter")
+        assert not app.asking, "there is nothing to be tagged"
+        await press(pilot, "n", "a", "enter", "q")
+        assert app.is_running, "q is an answer like others"
+        await press(pilot, "ctrl+q")
+        assert app.is_running
+        await press(pilot, "ctrl+q")
+    assert app.return_code == 1
+
+
+async def test_a_note_is_not_lost_in_a_window_that_became_too_small(
+    reader: OpenReader, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "n", *"sec")
+        await pilot.resize_terminal(30, 8)
+        await press(pilot, "q")
+        assert app.is_running
+        assert "not saved: q again loses it" in str(app.query_one("#too-small").render())
+        await pilot.resize_terminal(*WIDE)
+        await press(pilot, "c", "q")
+    assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("claim", "sec")]
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "g", "j", "n", *"ond")
+        await pilot.resize_terminal(30, 8)
+        await press(pilot, "q")
+    assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("claim", "second")]
 
 
 async def test_undo_says_what_it_undid(reader: OpenReader) -> None:

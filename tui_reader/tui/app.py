@@ -341,8 +341,13 @@ class ReaderApp(Reviewing):
         """Quit, but not silently with unsaved changes."""
         if self.asking:
             self.prompt.answer()
-        if not self.session.retry() and not self.session.elsewhere and not self._leaving:
+        unsaved = not self.session.retry() and not self.session.elsewhere
+        if (unsaved or self.draft) and not self._leaving:
             self._leaving = True
+            if self.draft:
+                note, again = self.keymap.shown("note"), self.keymap.shown("quit")
+                self.say(f"a note without a tag is not saved: {note} offers it, {again} loses it", alarm=True)
+            self.warn_small(f"Something is not saved: {self.keymap.shown('quit')} again loses it.")
             self._show_annotations()
             return
         self._finish(0)
@@ -368,6 +373,8 @@ class ReaderApp(Reviewing):
         problem = self.session.problem or self.session.failure
         if self.session.unsaved and (other := self.session.elsewhere):
             problem = f"{kept_words(self.session, other)}; read them with --annotations {quote(str(other))}"
+        if self.draft:
+            problem = problem or f"not saved, because it has no tag: {self.draft}"
         self.exit(return_code=status or int(bool(problem)), message=_said(problem))
 
     def _fatal_error(self) -> None:

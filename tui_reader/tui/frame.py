@@ -1,10 +1,13 @@
 """The frame: which widgets there are, how they share the screen, and which one keys go to."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.reactive import Reactive
@@ -31,6 +34,9 @@ BROAD = 160
 """From this width on the list has room for most titles, and the text still for its measure."""
 SMALLEST = (40, 10)
 """Columns and rows below which nothing useful can be shown."""
+TOO_SMALL = f"This window is too small.\nThe reader needs {SMALLEST[0]}x{SMALLEST[1]}: make it larger."
+QUITTING = ("ctrl+c", "ctrl+q")
+"""Keys that are no answer to anything."""
 
 
 def _terse(driver: type[Driver]) -> type[Driver]:
@@ -130,12 +136,7 @@ class Frame(App[None]):
             yield self.prompt
             yield Bar(styles, filled=True, id="status")
             yield KeyBar(styles, filled=False, id="keys")
-        smallest = f"{SMALLEST[0]}x{SMALLEST[1]}"
-        yield Static(
-            f"This window is too small.\nThe reader needs {smallest}: make it larger.\nq quits.",
-            id="too-small",
-            markup=False,
-        )
+        yield Static(f"{TOO_SMALL}\nq quits.", id="too-small", markup=False)
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's own screen."""
@@ -185,6 +186,10 @@ class Frame(App[None]):
     def too_small(self) -> bool:
         """Whether the window is too small to show anything."""
         return self.base.has_class("-small")
+
+    def warn_small(self, warning: str) -> None:
+        """Say something where the window is too small to show anything."""
+        self.base.query_one("#too-small", Static).update(Content(f"{TOO_SMALL}\n{warning}"))
 
     @property
     def narrow(self) -> bool:
@@ -237,12 +242,16 @@ class Frame(App[None]):
         self.prompt.ask(question)
         # Keys are text now. And what is above does not move: it need not be painted again.
         self.key_bar.display = False
-        self.base.set_focus(self.prompt.editor)
+        self.base.set_focus(None if question.choose else self.prompt.editor)
 
     async def on_input_submitted(self) -> None:
         """Take the answer, which may lead to another question."""
+        await self._take(self.prompt.answer)
+
+    async def _take(self, answer: Callable[[], None]) -> None:
+        """Take an answer, and go on with what it asks for, if it does."""
         asked = self.prompt.question
-        self.prompt.answer()
+        answer()
         if self.prompt.question is asked:
             await self._close_prompt()
         else:
@@ -282,6 +291,10 @@ class Frame(App[None]):
         if isinstance(event, events.Key) and not event.is_forwarded:
             if self._held is not None:
                 self._held.append(event)
+                return
+            question = self.prompt.question
+            if question and question.choose and not self.too_small and event.key not in QUITTING:
+                await self._take(partial(question.choose, event.key))
                 return
             if self.asking and self.focused is self.prompt.editor and event.key in ENDS:
                 self._held = []

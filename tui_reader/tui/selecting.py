@@ -9,13 +9,12 @@ from tui_reader.annotations.annotation import Annotation
 from tui_reader.articles.text import Span
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.keybar import Label
+from tui_reader.tui.frame import QUITTING
 from tui_reader.tui.keys.actions import Place
 from tui_reader.tui.pane.motion import Motion, Selection
 from tui_reader.tui.showing import Showing
 from tui_reader.tui.state.opened import Placed
 
-_QUITTING = ("ctrl+c", "ctrl+q")
-"""Keys that are no answer to labels."""
 _ELSEWHERE = frozenset(
     """tag note speaker cycle delete undo redo jump entity quotation suggestion same correct mark article find
     hit""".split()
@@ -130,7 +129,7 @@ class Selecting(Showing):
     async def on_event(self, event: events.Event) -> None:
         """While there are labels, keys are theirs, at once: the next key may be typed ahead."""
         key = event if isinstance(event, events.Key) and not event.is_forwarded else None
-        if key and self.screen is self.base and self.view.labels and key.key not in _QUITTING:
+        if key and self.screen is self.base and self.view.labels and key.key not in QUITTING:
             self.view.type_label(key.key, key.character)
         else:
             await super().on_event(event)

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.annotation import BASES, CERTAINTIES, Annotation
@@ -22,6 +23,8 @@ class Weighing(Selecting):
 
     lost: Placed | None = None
     """An annotation that was jumped to and whose passage was not found."""
+    draft = ""
+    """A note that was written and has no tag yet, so that it is saved nowhere."""
 
     @abstractmethod
     def _here(self) -> Placed | None:
@@ -49,31 +52,44 @@ class Weighing(Selecting):
             self.ask(Question("note", self._writing(annotation, "note"), annotation.note, lines=True))
 
     def _note_first(self) -> None:
-        """Ask for a note on a passage without annotation, and then for its tag.
-
-        What is typed ahead of the answer must not be taken for commands.
-        """
+        """Ask for a note on a passage without annotation, and then for its tag."""
         place = self.view.passage
         if not place.length or self.unhides(place):
             return
 
+        def keep() -> None:
+            self.draft = self.prompt.editor.value.strip()
+            if self.draft:
+                self.say(
+                    f"this note has no tag and is not saved: {self.keymap.shown('note')} offers it again"
+                )
+
         def ask_tag(note: str) -> None:
-            keys = {key_name(key): tag for tag in self.keymap.tags for key in tag.keys[:1]}
-            hint = " · ".join(f"{key} {action.label}" for key, action in keys.items())
+            self.draft = note
+            if note:
+                self._ask_tag(place, "tag", lambda: self.ask(replace(asked, value=note)))
 
-            def tag(answer: str) -> None:
-                action = keys.get(answer) or next((a for a in keys.values() if a.label == answer), None)
-                if action is None:
-                    self.say(f"not saved: a note needs a tag ({', '.join(keys)})", alarm=True)
-                    self.show_state()
-                else:
-                    self.session.tag(action.label, place, note=note)
-                    self.view.stand_on(place)
-                    self._show_annotations()
+        asked = Question("note", ask_tag, self.draft, cancelled=keep, lines=True)
+        self.ask(asked)
 
-            self.ask(Question("tag", tag, hint=f"{hint} · enter"))
+    def _ask_tag(self, place: Span, label: str, back: Callable[[], None]) -> None:
+        """Ask for the tag of the note that was written; its key is enough."""
 
-        self.ask(Question("note", ask_tag, lines=True))
+        def choose(key: str) -> None:
+            tag = next((action for action in self.keymap.tags if key in action.keys), None)
+            if tag:
+                note, self.draft = self.draft, ""
+                self.session.tag(tag.label, place, note=note)
+                self.view.stand_on(place)
+                self._show_annotations()
+            elif key == "escape":
+                back()
+            else:
+                self._ask_tag(place, f"{key_name(key)} is no tag", back)
+
+        keys = [f"{key_name(key)} {tag.label}" for tag in self.keymap.tags for key in tag.keys[:1]]
+        hint = " · ".join([*keys, "esc back to the note"])
+        self.ask(Question(f"{label}: {hint}", lambda _: None, choose=choose))
 
     def action_speaker(self) -> None:
         """Ask who says what stands in the passage here."""

@@ -43,6 +43,8 @@ class Question:
     """Whether it may have several lines; `changed` is then not called."""
     switch: Callable[[], str] | None = None
     """Called by ctrl+t; gives the label from then on."""
+    choose: Callable[[str], None] | None = None
+    """Takes the next key, by Textual's name, at once; then nothing is written but the label shown."""
 
 
 class Line(Input):
@@ -109,8 +111,10 @@ class Prompt(Horizontal):
             self.mount(self._lines)
         if self._lines:
             self._lines.display = question.lines
-        self.line.display = not question.lines
+        self.line.display = not question.lines and not question.choose
         self._show_label(question.label)
+        if question.choose:
+            self._label.styles.width = "1fr"
         if question.lines and self._lines:
             self._lines.value = question.value
         else:
