@@ -227,6 +227,22 @@ async def test_the_palette_knows_where_the_keys_are(reader: OpenReader) -> None:
         assert here(app) == "Other"
 
 
+async def test_the_palette_changes_no_article_that_keys_would_not(reader: OpenReader, tmp_path: Path) -> None:
+    for size in ((80, 24), WIDE):
+        app = reader()
+        async with app.run_test(size=size) as pilot:
+            await press(pilot, "1", "colon", *"tag as fact")
+            assert rows(app, CommandList)[1].split("  ")[1].endswith("· in the article")
+            await press(pilot, "enter")
+            assert stored(tmp_path) == []
+            assert app.view.has_focus, "it is shown"
+            assert "here f does it: tag as fact" in bar(app, "status")
+            await press(pilot, "1", "colon", *"select freely", "enter")
+            assert app.view.selection is None
+            await press(pilot, "2", "colon", *"next head", "enter", "1", "colon", *"next art", "enter")
+            assert here(app) == "Other"
+
+
 async def test_a_click_chooses_and_one_beside_closes(reader: OpenReader, tmp_path: Path) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:

@@ -43,8 +43,17 @@ def test_words_in_any_order_and_by_id() -> None:
     assert ids("theme no") == ["theme"]
 
 
-def test_letters_may_be_left_out_but_not_at_will() -> None:
-    assert ids("prvann") == ["previous-annotation"]
+def test_letters_of_one_word_may_be_left_out() -> None:
+    assert ids("prv ann") == ids("prvs") == ["previous-annotation"]
     assert ids("udo") == ["undo"]
-    assert ids("uo") == []
-    assert ids("zzz") == []
+    assert ids("uo") == ids("prvann") == ids("zzz") == ids("note on thx") == []
+
+
+def test_beginnings_of_words_go_first_and_what_is_elsewhere_last_of_equals() -> None:
+    commands = [
+        command("row-delete", "delete"),
+        command("undeleted", "what was untagged")._replace(elsewhere=True),
+        command("tag-fact", "tag as fact")._replace(elsewhere=True),
+        command("tag-list", "list tags"),
+    ]
+    assert [each.id for each in found(commands, "ta")] == ["tag-list", "tag-fact", "undeleted"]

@@ -2,6 +2,7 @@
 
 import os
 from abc import abstractmethod
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from textual import events
@@ -60,34 +61,46 @@ class Commanding(Frame):
             CommandScreen,
         )
 
-        aside = self.base.focused if self.base.focused is not self.view else None
         commands = []
         for action in self.keymap.actions:
-            node = self._node(action, aside)
-            if node is not None and action.name != "commands":
+            node, elsewhere = self._node(action), action.place == "article" and self.side_has_keys
+            if elsewhere:
+                run: Callable[[], Awaitable[None]] = partial(self._go_to, action)
+            elif node is not None and action.name != "commands":
                 run = partial(self._run, action.name, node)
-                commands.append(Command(action.help, keys_text(action), action.id, run))
+            else:
+                continue
+            commands.append(Command(action.help, keys_text(action), action.id, run, elsewhere=elsewhere))
         for name in (*THEMES, *OTHER_THEMES):
             preview = None if os.environ.get("NO_COLOR") else partial(self._wear, name)
             choose = partial(self._choose_theme, name)
             commands.append(Command(f"theme: {name}", "", "theme", choose, preview))
         self.push_screen(CommandScreen(commands, self.styles_of_text, partial(self._wear, self.worn)))
 
-    def _node(self, action: Action, aside: DOMNode | None) -> DOMNode | None:
-        """What an action is carried out by; None where it means nothing now.
+    @property
+    def side_has_keys(self) -> bool:
+        """Whether keys go to the list, and the article may not even be seen."""
+        return self.base.focused is self.side
 
-        `aside` is what has the keys instead of the article.
-        """
+    def _node(self, action: Action) -> DOMNode | None:
+        """What an action is carried out by; None where its keys would not do it now."""
         if action.place == "app" or (action.place == "list" and action.name.startswith("app.")):
             return self
-        needed = {"selection": self.view.selection, "adjusting": self.view.adjusting}
-        if action.place == "article" or needed.get(action.place):
-            return self.view
-        own = {binding.id for _, binding in aside._bindings} if aside else set()
-        return aside if action.id in own and action.works_in(self._view) else None
+        if self.side_has_keys:
+            own = {binding.id for _, binding in self.side._bindings}
+            return self.side if action.id in own and action.works_in(self._view) else None
+        needed = {"article": True, "selection": self.view.selection, "adjusting": self.view.adjusting}
+        return self.view if needed.get(action.place) else None
 
     async def _run(self, name: str, node: DOMNode) -> None:
         await self.run_action(name, node)
+
+    async def _go_to(self, action: Action) -> None:
+        """Show the article instead of changing what may not be seen."""
+        self.show_list(False)
+        key = keys_text(action._replace(keys=action.keys[:1])) or f":{action.id}"
+        self.say(f"here {key} does it: {action.help}")
+        self.show_state()
 
     def _wear(self, theme: str) -> None:
         """Show everything in a theme."""

@@ -60,9 +60,8 @@ class Weighing(Selecting):
         def keep() -> None:
             self.draft = self.prompt.editor.value.strip()
             if self.draft:
-                self.say(
-                    f"this note has no tag and is not saved: {self.keymap.shown('note')} offers it again"
-                )
+                again = f"{self.keymap.shown('note')} offers it again"
+                self.say(f"this note has no tag and is not saved: {again}")
 
         def ask_tag(note: str) -> None:
             self.draft = note

@@ -16,8 +16,8 @@ from tui_reader.tui.screens.typed import TypedScreen, edited
 
 _MOVES = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "tab": 1, "shift+tab": -1}
 _MOVES |= {"pagedown": 10, "pageup": -10}
-LOOSEST = 3
-"""How many times its own length the letters of a word may be spread over."""
+SHORTEST = 3
+"""Letters from which on a word may be typed without all of its letters."""
 
 
 class Command(NamedTuple):
@@ -33,6 +33,8 @@ class Command(NamedTuple):
     """Does it."""
     preview: Callable[[], None] | None = None
     """Shows what it would do, as soon as one moves to it."""
+    elsewhere: bool = False
+    """Whether its keys mean nothing where keys go; `run` then only goes where they do."""
 
 
 def found(commands: Sequence[Command], query: str) -> list[Command]:
@@ -40,35 +42,33 @@ def found(commands: Sequence[Command], query: str) -> list[Command]:
     words = query.lower().split()
     rated = []
     for place, command in enumerate(commands):
-        ratings = [
-            -1 if command.id.startswith(word) else _rating(word, f"{command.id} {command.text}".lower())
-            for word in words
-        ]
+        ratings = [_rating(word, command) for word in words]
         if None not in ratings:
-            rated.append((sum(each or 0 for each in ratings), place))
-    return [commands[place] for _, place in sorted(rated)]
+            rated.append((sum(each or 0 for each in ratings), command.elsewhere, place))
+    return [commands[place] for *_, place in sorted(rated)]
 
 
-def _rating(word: str, text: str) -> int | None:
-    """How far a word is from standing in a text, 0 for the beginning of one of its words; None for too far.
+def _rating(typed: str, command: Command) -> int | None:
+    """How well what was typed fits a command, 0 for best; None if not at all.
 
-    From the third letter on some may be left out, as in `prvann`.
+    It is the beginning of its name or of a word, or stands within a word; or letters of one word were left
+    out, as in `prv` for previous.
     """
-    if word in text:
-        return 0 if f" {word}" in f" {text.replace('-', ' ')}" else 1
-    spans = [_span(word, text, start) for start, letter in enumerate(text) if letter == word[0]]
-    nearest = min((span for span in spans if span), default=0)
-    return nearest if len(word) >= 3 and 0 < nearest <= LOOSEST * len(word) else None
+    if command.id.startswith(typed):
+        return 0
+    text = f"{command.id} {command.text}".lower()
+    words = text.replace("-", " ").split()
+    if any(word.startswith(typed) for word in words):
+        return 1
+    if typed in text:
+        return 2
+    return 3 if len(typed) >= SHORTEST and any(_shortened(word, typed) for word in words) else None
 
 
-def _span(word: str, text: str, start: int) -> int:
-    """Over how many letters from `start` those of a word stand in order; 0 where they do not."""
-    end = start
-    for letter in word:
-        end = text.find(letter, end) + 1
-        if not end:
-            return 0
-    return end - start
+def _shortened(word: str, typed: str) -> bool:
+    """Whether something typed is a word without some of its letters, but with its first one."""
+    rest = iter(word)
+    return word[0] == typed[0] and all(letter in rest for letter in typed)
 
 
 class CommandList(Widget):
@@ -125,7 +125,7 @@ class CommandList(Widget):
         command = self._found[number]
         ground = styles.text + styles.cursor if number == self._at else styles.text
         room = max(1, width - 6 - cells(command.keys))
-        text = shorten(command.text, room)
+        text = shorten(command.text + (" · in the article" if command.elsewhere else ""), room)
         gap = " " * (room - cells(text) + 2)
         segments = [
             Segment(f"   {text}{gap}", ground),
