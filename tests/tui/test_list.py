@@ -250,12 +250,48 @@ async def test_an_article_is_flagged_or_done(app: ReaderApp, tmp_path: Path) -> 
     async with app.run_test(size=WIDE) as pilot:
         await settled(app, pilot)
         found = []
-        for key in ("exclamation_mark", "d", "d", "d", "exclamation_mark", "exclamation_mark"):
+        for key in ("exclamation_mark", "exclamation_mark", "d", "exclamation_mark", "exclamation_mark", "d"):
             await press(pilot, key)
             found.append((app.library.entries[0].status, readings(tmp_path)["0.md"]["status"]))
-        wanted = "flagged done reading done flagged reading".split()
+        wanted = "flagged reading done flagged done reading".split()
         assert found == [(status, status) for status in wanted]
         assert "marked as reading" in bar(app, "status")
+
+
+async def test_a_flag_taken_away_later_leaves_what_was_before(
+    reader: OpenReader, desk: Path, tmp_path: Path
+) -> None:
+    for keys in ("d exclamation_mark", "j exclamation_mark"):
+        app = reader(desk)
+        async with app.run_test(size=WIDE) as pilot:
+            await settled(app, pilot)
+            await press(pilot, *keys.split(), "q")
+        assert readings(tmp_path)["0.md"]["status"] == ("flagged" if keys[0] == "d" else "done")
+
+
+async def test_reading_begins_with_the_first_step_or_tag(app: ReaderApp, tmp_path: Path) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        assert app.library.entries[0].status == "new"
+        await press(pilot, "j")
+        assert app.library.entries[0].status == "reading"
+        await press(pilot, "N", "c")
+        assert app.library.entries[1].status == "reading"
+        await press(pilot, "N", "q")
+    assert [readings(tmp_path).get(f"{n}.md", {}).get("status") for n in range(3)] == ["reading", "reading", None]
+
+
+async def test_what_others_annotated_is_still_new(
+    reader: OpenReader, desk: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    app = reader(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "c", "q")
+    (tmp_path / "notes" / "reading.json").unlink()
+    app = reader(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+        assert (app.library.entries[0].status, app.library.entries[0].counts) == ("new", {"claim": 1})
 
 
 async def test_what_the_cursor_passed_is_seen(app: ReaderApp, tmp_path: Path) -> None:

@@ -78,6 +78,8 @@ class Reading:
     """The digest of that text; another text was not seen."""
     progress: Progress | None = None
     """The sentences in these stretches; None if that is not known."""
+    before: Status = "reading"
+    """What the status was before the article was marked as done or flagged."""
 
 
 class ReadingStore:
@@ -133,6 +135,7 @@ def _encoded(reading: Reading) -> Record:
         "digest": reading.digest,
         "sentences_seen": seen_sentences,
         "sentences": sentences,
+        "before": reading.before,
     }
 
 
@@ -142,10 +145,12 @@ def decoded(record: Record) -> Reading:
     Raises ValueError and TypeError for what is none.
     """
     status: Any = record.get("status")
+    before: Any = record.get("before", "reading")
     digest, written = record.get("digest", ""), record.get("seen", "")
     cursor, top = record.get("cursor"), record.get("top", 0)
     seen_sentences, sentences = record.get("sentences_seen"), record.get("sentences")
-    if status not in get_args(Status) or not _SEEN.fullmatch(written) or type(digest) is not str:
+    known = {status, before} <= set(get_args(Status))
+    if not known or not _SEEN.fullmatch(written) or type(digest) is not str:
         raise ValueError("a word is wrong")
     spans = [Span(*map(int, each.split("-"))) for each in written.split()]
     numbers = [0, cursor, top, seen_sentences or 0, sentences or 0]
@@ -155,7 +160,7 @@ def decoded(record: Record) -> Reading:
     if edges != sorted(edges):
         raise ValueError("the stretches are not in order")
     progress = Progress(seen_sentences, sentences) if seen_sentences is not None and sentences else None
-    return Reading(status, cursor, top, tuple(spans), digest, progress)  # type: ignore[arg-type]
+    return Reading(status, cursor, top, tuple(spans), digest, progress, before)  # type: ignore[arg-type]
 
 
 def _start(span: Span) -> int:

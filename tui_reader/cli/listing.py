@@ -57,8 +57,6 @@ def _rows(run: Run) -> "Iterator[Row]":
         source = run.workspace.source(document.path)
         reading = readings.get(source) or readings.get(run.workspace.former(document).source)
         status = reading.status if reading else "new"
-        if status == "new" and anchored:
-            status = "reading"
         number = words(document)
         title = headline(document) or document.path.name
         yield Row(run.workspace.shown(document.path), title, number, minutes(number), status, counts)

@@ -204,6 +204,8 @@ class ReaderApp(Reviewing):
         """The status line follows the cursor."""
         self.lost = None
         self.session.see(self.view.take_trail())
+        if self.view.moved and self.session.begin():
+            self._refresh_entry()
         if self._message and self._message[2] != self.view.place:
             self._message = None
         self.preview()
@@ -250,10 +252,7 @@ class ReaderApp(Reviewing):
     def action_mark(self, status: Status) -> None:
         """Mark the article as done or flagged, or no longer so."""
         self.session.see(self.view.take_trail())
-        place = self.session.place
-        here = self.view.moved or place.status == "new"
-        cursor, top = (self.view.cursor.start, self.view.top) if here else (place.cursor, place.top)
-        now = self.session.toggle(status, cursor, top)
+        now = self.session.toggle(status, *self.standing)
         self.say(self.session.problem or f"marked as {now}", alarm=bool(self.session.problem))
         self._show_annotations()
 
@@ -276,11 +275,18 @@ class ReaderApp(Reviewing):
             await self.on_event(events.Key("escape", "\x1b"))
             await self.on_event(events.Key(other, key_name(other)))
             return
-        if key:
-            quitting = self.keymap.get("quit")
-            self._leaving = self._leaving and key.key in ("ctrl+q", *(quitting.keys if quitting else ()))
-            self._say_where(key.key)
+        if key is None or self.asking:
+            await super().on_event(event)
+            return
+        self._leaving = self._leaving and (key.key == "ctrl+q" or self.keymap.means(key.key, "quit"))
+        self._deleting = self._deleting and self.keymap.means(key.key, "delete-listed", "commands")
+        message = self._message
+        self._say_where(key.key)
         await super().on_event(event)
+        if message and self._message is message:
+            # What was said of an earlier key would be taken for an answer to this one.
+            self.say("")
+            self.show_state()
 
     def _say_where(self, key: str) -> None:
         """Forget what was said of the key before; say of one that works only in the article that it does."""

@@ -136,12 +136,16 @@ class Going(Panels):
             self.say(f"{annotation.tag} deleted; {undo} in the article brings it back")
 
     def _delete_listed(self) -> None:
-        """Delete them in one step."""
+        """Delete them in one step, once that is asked for twice."""
         article, ids = self.session.article, self._contents.ids
         made = article.annotations.values() if article else ()
         own = [each for each in made if each.id in ids and each.annotator == self.session.annotator]
-        if own:
+        if own and self._deleting:
             self.session.apply_all(Change(annotation, None) for annotation in own)
             self.say(f"{len(own)} deleted; {self.keymap.shown('undo')} in the article brings them back")
+        elif own:
+            again = f"{self.keymap.shown('delete-listed')} again"
+            self.say(f"{again} deletes {len(own)} of this article", alarm=True)
         else:
             self.say("none of these is yours and of this article")
+        self._deleting = bool(own) and not self._deleting

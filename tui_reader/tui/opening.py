@@ -98,10 +98,20 @@ class Opening(Listing):
         Thread(target=self.examine, args=(message.document,), daemon=True).start()
 
     def _leave_article(self) -> None:
-        if self.session.article and self.view.moved:
+        if self.session.article and (self.view.moved or self.session.begun):
             self.session.see(self.view.take_trail())
-            self.session.leave(self.view.cursor.start, self.view.top)
+            self.session.leave(*self.standing)
             self._refresh_entry()
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """The offsets of the cursor and of the first row to be remembered.
+
+        Of an article that is not there as a whole they may be but near what was stored.
+        """
+        place = self.session.place
+        here = self.view.moved or place.status == "new"
+        return (self.view.cursor.start, self.view.top) if here else (place.cursor, place.top)
 
     def examine(self, document: Document) -> None:
         """Count the sentences of a complete document, then notice what is in it; runs in a thread."""

@@ -55,6 +55,8 @@ class Panels(Weighing):
         """Whether annotations and quotations of all articles are listed."""
         self._lines: dict[str, str] = {}
         """The filter line of each view."""
+        self._deleting = False
+        """Whether the last key asked to delete what is listed; the same key does it."""
         self._gatherer: Run | None = None
         """The gathering for what is seen, also when it has come to its end."""
 

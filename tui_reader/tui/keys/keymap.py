@@ -57,6 +57,10 @@ class Keymap:
         """Whether a key means something in some places, or anywhere."""
         return any(key in action.keys for action in (self.at(*places) if places else self.actions))
 
+    def means(self, key: str, *ids: str) -> bool:
+        """Whether a key is one of some actions."""
+        return any(key in self._by_id[id].keys for id in ids)
+
     def at(self, *places: Place) -> list[Action]:
         """The actions of some places; those of the first place come first."""
         return [action for place in places for action in self.actions if action.place == place]

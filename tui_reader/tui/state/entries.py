@@ -66,7 +66,7 @@ def found(workspace: Workspace, readings: Readings, path: Path) -> Entry:
     share = 1 if document.complete else len(document.text) / document.parsed
     time = minutes(round(words(document) * share))
     counts, known = counted_tags(annotations), readings.of(source)
-    status = readings.status(source, bool(counts))
+    status = readings.status(source)
     progress = known.progress if known.progress and known.digest == document.digest else None
     date, publisher = origin(document)
     return Entry(path, title, time, status, counts, problem, progress, date, publisher, _changed(path))

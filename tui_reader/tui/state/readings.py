@@ -69,6 +69,7 @@ class Readings:
     def __init__(self, store: ReadingStore) -> None:
         self._store = store
         self._readings: dict[str, Reading] = {}
+        self._begun: set[str] = set()
         self._unsaved: set[str] = set()
         self._former: dict[str, str] = {}
         self._lock = Lock()
@@ -92,10 +93,20 @@ class Readings:
         """What is known of an article is what was known under its former source, unless it has its own."""
         self._former[source] = former
 
-    def status(self, source: str, annotated: bool) -> Status:
-        """The status to show: what is annotated is being read, whatever was stored of it."""
+    def status(self, source: str) -> Status:
+        """The status to show: what was begun in this session is being read, before that is stored."""
         status = self.of(source).status
-        return "reading" if status == "new" and annotated else status
+        return "reading" if status == "new" and source in self._begun else status
+
+    def begun(self, source: str) -> bool:
+        """Whether an article was begun, or gone on with, in this session."""
+        return source in self._begun
+
+    def begin(self, source: str) -> bool:
+        """Take an article as being read; returns whether that is news."""
+        before = self.status(source)
+        self._begun.add(source)
+        return self.status(source) != before
 
     def put(self, source: str, reading: Reading) -> None:
         """Save the state of an article; `problem` says if that failed."""

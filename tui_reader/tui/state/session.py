@@ -57,7 +57,7 @@ class Session:
             return entry
         article.track.follow(self._readings.of(source), article.document)
         counts = counted_tags(article.annotations.values())
-        status = self._readings.status(source, bool(counts))
+        status = self._readings.status(source)
         progress = article.track.progress or entry.progress
         return entry._replace(status=status, counts=counts, progress=progress)
 
@@ -105,27 +105,40 @@ class Session:
             if article.document is document:
                 article.track.counted(document, starts)
 
+    def begin(self) -> bool:
+        """Take the open article as being read; returns whether that is news."""
+        return self.article is not None and self._readings.begin(self.article.source)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was read or said of the open article in this session."""
+        return self.article is not None and self._readings.begun(self.article.source)
+
     def leave(self, cursor: int, top: int) -> None:
         """Remember the offsets of the cursor and of the first row on the screen, and what was seen."""
         if self.article:
             # Another session may have called it done since.
             self._readings.retry()
-            status = self._readings.of(self.article.source).status
-            self._set_reading("reading" if status == "new" else status, cursor, top)
+            known = self._readings.of(self.article.source)
+            status = "reading" if known.status == "new" else known.status
+            self._set_reading(status, cursor, top, known.before)
 
     def toggle(self, status: Status, cursor: int, top: int) -> Status:
-        """Give the open article a status, or take it away again; returns the one it has now."""
+        """Give the open article a status, or the one it had before; returns the one it has now."""
         if not self.article:
             return "new"
-        now: Status = "reading" if self._readings.of(self.article.source).status == status else status
-        self._set_reading(now, cursor, top)
-        return now
+        known = self._readings.of(self.article.source)
+        if known.status == status:
+            self._set_reading(known.before, cursor, top, "reading")
+            return known.before
+        self._set_reading(status, cursor, top, "reading" if known.status == "new" else known.status)
+        return status
 
-    def _set_reading(self, status: Status, cursor: int, top: int) -> None:
+    def _set_reading(self, status: Status, cursor: int, top: int, before: Status) -> None:
         if self.article:
             self.article.track.follow(self._readings.of(self.article.source), self.article.document)
             reading = self.article.track.reading(self.article.document, status, cursor, top)
-            self._readings.put(self.article.source, reading)
+            self._readings.put(self.article.source, replace(reading, before=before))
 
     # Annotations
 
@@ -262,6 +275,7 @@ class Session:
         if article is None:
             return False
         article.withdrawn.clear()
+        self.begin()
         return self._add(article, step)
 
     def _add(self, article: OpenArticle, step: Step) -> bool:
