@@ -255,6 +255,10 @@ async def test_an_article_is_flagged_or_done(app: ReaderApp, tmp_path: Path) -> 
             found.append((app.library.entries[0].status, readings(tmp_path)["0.md"]["status"]))
         wanted = "flagged reading done flagged done reading".split()
         assert found == [(status, status) for status in wanted]
+        assert " done · " not in bar(app, "header")
+        await press(pilot, "d")
+        assert " done · 14% seen · 1 of 4" in bar(app, "header")
+        await press(pilot, "d")
         assert "marked as reading" in bar(app, "status")
 
 
@@ -272,13 +276,17 @@ async def test_a_flag_taken_away_later_leaves_what_was_before(
 async def test_reading_begins_with_the_first_step_or_tag(app: ReaderApp, tmp_path: Path) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settled(app, pilot)
-        assert app.library.entries[0].status == "new"
-        await press(pilot, "j")
-        assert app.library.entries[0].status == "reading"
-        await press(pilot, "N", "c")
-        assert app.library.entries[1].status == "reading"
+        found = [app.library.entries[0].status]
+        for keys in ("j", "Nc"):
+            await press(pilot, *keys)
+            found += [entry.status for entry in app.library.entries[:2]]
+        assert found == ["new", "reading", "new", "reading", "reading"]
         await press(pilot, "N", "q")
-    assert [readings(tmp_path).get(f"{n}.md", {}).get("status") for n in range(3)] == ["reading", "reading", None]
+    assert [readings(tmp_path).get(f"{n}.md", {}).get("status") for n in range(3)] == [
+        "reading",
+        "reading",
+        None,
+    ]
 
 
 async def test_what_others_annotated_is_still_new(

@@ -78,6 +78,21 @@ async def test_the_keys_go_from_one_to_the_next(app: ReaderApp) -> None:
         assert here(app) == '"Two drones crossed the river near Grodno."'
 
 
+async def test_a_selection_reaches_to_names_and_quotations(app: ReaderApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, "right_parenthesis", "v")
+        for key, end in (
+            ("right_parenthesis", "near Grodno"),
+            ("right_parenthesis", "Bo Lee"),
+            ("left_parenthesis", "near Grodno"),
+            ("greater_than_sign", 'near Grodno."'),
+        ):
+            await press(pilot, key)
+            assert here(app).startswith("Ana Roe")
+            assert here(app).endswith(end), key
+
+
 async def test_the_status_line_names_entity_and_speaker(app: ReaderApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settled(pilot)
@@ -85,9 +100,12 @@ async def test_the_status_line_names_entity_and_speaker(app: ReaderApp) -> None:
         assert "person Ana Roe · 2 times" in bar(app, "status")
         assert set(KINDS) == set(listings.KINDS) == set(EntityKind)
         await press(pilot, "greater_than_sign")
-        assert "said by Ana Roe" in bar(app, "status")
+        assert "probably Ana Roe" in bar(app, "status")
         await press(pilot, "c")
-        assert "claim · said by Ana Roe" in bar(app, "status")
+        assert "claim · probably Ana Roe" in bar(app, "status")
+        await press(pilot, "W", "backspace", "enter")
+        assert "claim · said by Ana Ro" in bar(app, "status")
+        assert "probably" not in bar(app, "status")
 
 
 async def test_mentions_of_one_entity_are_passed_together(app: ReaderApp) -> None:

@@ -19,6 +19,10 @@ async def test_an_article_without_text(reader: OpenReader, articles: Path, tmp_p
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, *"jkJKgGfv", "space", "b", "right_square_bracket", "x", "n", "u", "escape")
         assert app.is_running
+        for key in "fvny":
+            await press(pilot, "k", key)
+            assert "this article has no text" in bar(app, "status"), key
+            assert not app.view.selection
         assert stored(tmp_path, "articles/empty.md") == []
 
 
@@ -30,6 +34,12 @@ async def test_no_articles(reader: OpenReader, tmp_path: Path) -> None:
         await press(pilot, "tab", "enter", *"jfn")
         assert app.is_running
         assert "n works in the article" in bar(app, "status")
+        assert "fact" not in bar(app, "keys")
+        assert "tui-reader PATH... opens articles" in bar(app, "keys")
+        for key in "23456":
+            await press(pilot, key)
+            said = "".join(app.rows.render_line(y).text for y in range(4)).split()
+            assert "tui-reader PATH... opens" in " ".join(said)
 
 
 async def test_a_window_that_was_too_small_while_a_note_was_open(reader: OpenReader, tmp_path: Path) -> None:
@@ -351,9 +361,18 @@ async def test_a_file_that_changes_while_it_is_open_is_told(
         await press(pilot, "j")
         (articles / "a.txt").write_text("It says something else now.\n")
         await pilot.pause(0.5)
-        assert "has changed or is gone; 1 enter reads it again" in bar(app, "status")
+        assert bar(app, "status").startswith(" 1 enter reads it again: the file of this article has changed")
         await press(pilot, "j")
+        assert "reads it again" not in bar(app, "status")
         assert "file changed" in bar(app, "status")
+        await press(pilot, "D")
+        assert "1 enter reads it again" in bar(app, "status")
+        (articles / "a.txt").unlink()
+        await pilot.pause(0.5)
+        assert bar(app, "status").startswith(" e exports it: the file of this article is gone")
+        assert "file gone" in bar(app, "status")
+        (articles / "a.txt").write_text("It says something else now.\n")
+        await pilot.pause(0.5)
         await press(pilot, "1", "enter")
         assert "something else" in "".join(screen(app))
         assert "file changed" not in bar(app, "status")

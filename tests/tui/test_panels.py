@@ -524,3 +524,34 @@ async def test_an_entity_leads_to_the_articles_that_mention_it(border: ReaderApp
         assert [entry.path.name for entry in border.library.entries] == ["border.txt"]
         await press(pilot, "5", "i")
         assert "stand on an entity: 3 lists them" in bar(border, "status")
+
+
+async def test_a_list_is_deleted_only_if_that_is_asked_for_twice(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "f", "2", "X")
+        assert "X again deletes 2 of this article" in bar(app, "status")
+        await press(pilot, "j", "X")
+        assert len(stored(tmp_path)) == 2
+        assert "X again deletes 2 of this article" in bar(app, "status")
+        await press(pilot, "X")
+        assert stored(tmp_path) == []
+        assert "2 deleted; u in the article brings them back" in bar(app, "status")
+        await press(pilot, "tab", "G", "u")
+        assert len(stored(tmp_path)) == 2
+        assert here(app) == "The inquiry reports in May.", "what is back is on the screen"
+        await pilot.resize_terminal(100, 10)
+        await press(pilot, "g", "ctrl+r", "G", "u")
+        assert here(app) == "The minister said that 14 drones crossed the border.", "it is the first of them"
+
+
+async def test_the_palette_deletes_no_list_at_once(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "2", "colon", *"delete-l", "enter")
+        assert len(stored(tmp_path)) == 1
+        assert "X again deletes 1 of this article" in bar(app, "status")
+        await press(pilot, "colon", *"delete-l", "enter")
+        assert len(stored(tmp_path)) == 1
+        await press(pilot, "X")
+        assert stored(tmp_path) == []

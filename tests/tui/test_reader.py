@@ -114,6 +114,24 @@ async def test_the_same_key_removes_and_another_changes(reader: OpenReader, tmp_
         assert [tag for tag, _, _ in stored(tmp_path)] == ["fact"]
         await press(pilot, "f")
         assert stored(tmp_path) == []
+        assert "fact deleted; u brings it back" in bar(app, "status")
+
+
+async def test_a_message_lasts_until_the_next_key(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "slash", *"foo:bar", "enter")
+        assert "not found: foo:bar" in bar(app, "status")
+        await press(pilot, "2")
+        assert "not found" not in bar(app, "status")
+        await press(pilot, "tab", "d")
+        assert "marked as done" in bar(app, "status")
+        await press(pilot, "tab", "slash", "x")
+        assert "marked as done" not in bar(app, "status")
+        await press(pilot, "escape", "f")
+        assert "f works in the article" in bar(app, "status")
+        await press(pilot, "tab")
+        assert "works in" not in bar(app, "status")
 
 
 async def test_undo_and_redo_without_limit(reader: OpenReader, tmp_path: Path) -> None:

@@ -347,6 +347,35 @@ async def test_two_on_the_same_passage(reader: OpenReader, tmp_path: Path) -> No
 # Trimming
 
 
+async def test_what_leaves_the_article_waits_for_a_selection(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "v")
+        before = here(app)
+        for key in ("d", "exclamation_mark", "N", "P"):
+            await press(pilot, "j", "k", key)
+            assert "the selection is not tagged yet; esc gives it up" in bar(app, "status")
+            assert (here(app), bool(app.view.selection)) == (before, True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "end"),
+    [
+        (["slash", *"begins", "enter"], "A second paragraph begins"),
+        (["G"], "The inquiry reports in May."),
+        (["J"], "What Comes Next"),
+        (["right_square_bracket"], "It ends here."),
+        (["right_square_bracket", "right_square_bracket", "left_square_bracket"], "It ends here."),
+    ],
+)
+async def test_motions_move_the_edge_of_a_selection(reader: OpenReader, keys: list[str], end: str) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "G", "f", "k", "k", "f", "g", "j", "v", *keys)
+        assert here(app).startswith("The minister said")
+        assert here(app).endswith(end)
+
+
 async def test_a_rough_selection_is_trimmed_where_one_sees_it(reader: OpenReader, tmp_path: Path) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
@@ -433,9 +462,7 @@ async def test_a_passage_is_copied_with_its_source(
         assert written.read_text(encoding="utf-8") == copied
         assert written.stat().st_mode & 0o777 == 0o600
         size = len(copied.encode())
-        assert f"sent to the terminal ({size} bytes); kept in ~/state/tui-reader/copied.txt" in bar(
-            app, "status"
-        )
+        assert f" copied ({size} bytes sent to the terminal)  " in bar(app, "status")
         await press(pilot, "v", "L", "j", "j", "y")
         assert copies[1].startswith("One short sentence. A␛[31mnd, code.\n\nitem\n\n")
         assert "sentences 1 to 3 of 4" in copies[1]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui_reader.analysis.quotations import Quotation
     from tui_reader.analysis.stance import Suggestion
 
-VERSION = 4
+VERSION = 5
 """To be raised whenever the rules for quotations or stance, or this page, may answer differently."""
 PART = 250_000
 """Code points that are looked at together; a novel has several parts, an article has one."""
@@ -82,7 +82,13 @@ def _notice(lines: "_Lines", engine: EntityEngine) -> Noticed:
 
     mentions = engine.mentions(lines.text)
     names = [mention.span for mention in mentions if mention.kind in _SPEAKING]
-    quoted = quotations(lines.text, names)
+    main = _main_names(mentions, lines.text)
+    quoted = [
+        each._replace(speaker=who._replace(name=main.get(who.name, who.name)))
+        if (who := each.speaker)
+        else each
+        for each in quotations(lines.text, names)
+    ]
     suggested = suggestions(lines.text, lines.sentences, quoted)
     return Noticed(
         tuple(mention._replace(span=lines.source(mention.span)) for mention in mentions),
@@ -92,6 +98,15 @@ def _notice(lines: "_Lines", engine: EntityEngine) -> Noticed:
             for each in suggested
         ),
     )
+
+
+def _main_names(mentions: Sequence[Mention], text: str) -> dict[str, str]:
+    """The main names of those who can speak, by what else each alone is called in the text."""
+    named: dict[str, set[str]] = {}
+    for mention in mentions:
+        if mention.kind in _SPEAKING:
+            named.setdefault(text[slice(*mention.span)], set()).add(mention.name)
+    return {short: name for short, (name, *others) in named.items() if not others}
 
 
 def _placed(quotation: "Quotation", lines: "_Lines") -> "Quotation":

@@ -18,7 +18,7 @@ from tui_reader.articles.text import Span, printable
 from tui_reader.config import absolute
 from tui_reader.tui.bars import notices
 from tui_reader.tui.bars.bar import Words
-from tui_reader.tui.bars.keybar import key_labels
+from tui_reader.tui.bars.keybar import Label, key_labels
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import (
     annotation_words,
@@ -142,8 +142,10 @@ class ReaderApp(Reviewing):
         if self.view.labels:
             self.key_bar.show_labels(self.label_keys)
         else:
-            labels = key_labels(self.keymap, self._place, self.size.width, self.narrow, self.label)
-            self.key_bar.show_labels(*labels)
+            left, right_keys = key_labels(self.keymap, self._place, self.size.width, self.narrow, self.label)
+            if not self.workspace.articles:
+                left = [Label("opens articles", "tui-reader PATH...")]
+            self.key_bar.show_labels(left, right_keys)
 
     @property
     def _place(self) -> Place:
@@ -193,9 +195,7 @@ class ReaderApp(Reviewing):
         which = self.which_of_several
         said = annotation_words(placed, view.place, which, self.marks, styles) if placed else []
         said = said or self.suggestion_words()
-        seen = notices.words(self.noticed, view.place, styles)
-        if placed and any(text in placed.annotation.remarks for text, _ in seen):
-            seen = []
+        seen = notices.words(self.noticed, view.place, styles, bool(placed and placed.annotation.speaker))
         return [*said, (" · ", styles.quiet), *seen] if said and seen else said or seen
 
     # What the user wants
@@ -227,22 +227,22 @@ class ReaderApp(Reviewing):
         if annotation := self.own_here("delete it"):
             self.lost = None
             self.session.delete(annotation)
-            self.say(f"{annotation.tag} deleted; {self.keymap.shown('undo')} brings it back")
+            self.say_deleted(annotation.tag)
             self._show_annotations()
 
     def action_jump(self, forward: bool) -> None:
         """Go to the next or previous annotation; those whose passage was not found come last."""
         placed, here = self.placed, self.view.cursor
         spans = [p.anchor.span for p in placed if p.anchor.span]
-        ahead = notices.following(spans, here, forward)
-        lost = [p for p in placed if not p.anchor.span]
+        ahead = self.following(spans, here, forward)
+        lost = [p for p in placed if not p.anchor.span and not self.view.selection]
         beyond = lost.index(self.lost) + (1 if forward else -1) if self.lost in lost else 0
         if self.lost and not forward and beyond < 0:
             self.lost = None
         elif (self.lost or (forward and not ahead)) and beyond < len(lost):
             self.lost = lost[beyond]
         elif ahead and not self.lost:
-            self.view.stand_on(ahead)
+            self.view.reach(ahead)
         elif placed:
             self.say(f"no annotation {'after' if forward else 'before'} this one")
         else:
@@ -279,7 +279,7 @@ class ReaderApp(Reviewing):
             await super().on_event(event)
             return
         self._leaving = self._leaving and (key.key == "ctrl+q" or self.keymap.means(key.key, "quit"))
-        self._deleting = self._deleting and self.keymap.means(key.key, "delete-listed", "commands")
+        self._deleting = self._deleting and self.keymap.means(key.key, "delete-listed")
         message = self._message
         self._say_where(key.key)
         await super().on_event(event)

@@ -98,12 +98,21 @@ class Noticing(Commanding):
             self._go([], forward, "mention")
 
     def _go(self, spans: list[Span], forward: bool, what: str, here: Span | None = None) -> None:
-        found = notices.following(spans, here or self.view.cursor, forward)
+        found = self.following(spans, here or self.view.cursor, forward)
         if found:
-            self.view.stand_on(found)
+            self.view.reach(found)
         else:
             self.say(f"no {what} {'after' if forward else 'before'} this")
         self.show_state()
+
+    def following(self, spans: list[Span], here: Span, forward: bool) -> Span | None:
+        """The next or previous of some spans from here, or from the moving edge of the selection."""
+        if self.view.selection is None:
+            return notices.following(spans, here, forward)
+        edge, at = self.view.edge, self.view.edge_at
+        if forward:
+            return next((span for span in spans if at(span) > edge), None)
+        return next((span for span in reversed(spans) if at(span) < edge), None)
 
     def action_correct(self) -> None:
         """Ask what the name here is: the selection, or the entity under the cursor."""

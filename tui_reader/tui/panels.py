@@ -19,7 +19,7 @@ from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.lists import listings
 from tui_reader.tui.lists.contents import Contents
 from tui_reader.tui.lists.listings import Made, Place
-from tui_reader.tui.lists.views import VIEWS
+from tui_reader.tui.lists.views import NO_ARTICLES, VIEWS
 from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
@@ -146,7 +146,9 @@ class Panels(Weighing):
         view, line = VIEWS[self._view], self._lines.get(self._view, "")
         self._contents.show(self._view, self._everywhere_here, line, self.view.document, self.noticed)
         empty = view.none.format(tags=self.tag_keys)
-        if line:
+        if not self.workspace.articles:
+            empty = NO_ARTICLES
+        elif line:
             empty = f"{view.unmatched}: {self.keymap.shown('row-leave')} takes the filter away"
         elif self._gathering:
             empty = "looking through the articles…"

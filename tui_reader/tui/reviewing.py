@@ -187,7 +187,10 @@ class Reviewing(Watching):
     def action_changes(self) -> None:
         """Show what has changed in the article since it was annotated."""
         document, outdated = self.view.document, self.session.outdated
-        if document and outdated:
+        if self.session.article and self.session.article.outdated:
+            self.say_outdated()
+            self.show_state()
+        elif document and outdated:
             placed = self.session.article.placed() if self.session.article else []
             lost = [each.annotation for each in placed if each.anchor.status == "review"]
             Thread(target=self._compare, args=(document, outdated, lost[:MOST]), daemon=True).start()

@@ -9,7 +9,7 @@ from tui_reader.articles.library import UnreadableArticle
 from tui_reader.articles.text import cells, printable
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.lists.rows import Row, Rows
-from tui_reader.tui.lists.views import VIEWS
+from tui_reader.tui.lists.views import NO_ARTICLES, VIEWS
 from tui_reader.tui.panels import Run
 from tui_reader.tui.searching import Searching
 from tui_reader.workspace import Workspace
@@ -91,7 +91,9 @@ class SearchingAll(Searching):
             self._results = self._search_all(self._found_by)
             self._result_rows = Rows(_listed(self._results))
         empty = VIEWS[VIEW].unmatched if self._found_by.phrases else VIEWS[VIEW].none
-        if self._trouble:
+        if not self.workspace.articles:
+            empty = NO_ARTICLES
+        elif self._trouble:
             empty = self._trouble
         elif self._gathering and self._found_by.phrases:
             empty = "looking through the articles…"

@@ -20,6 +20,8 @@ _ELSEWHERE = frozenset(
     hit""".split()
 )
 """Actions that would leave boundaries unsaved that are being adjusted."""
+_LEAVING = ("mark", "article")
+"""Actions that have done with the article, and nothing to do with a selection in it."""
 
 
 class _Turn(NamedTuple):
@@ -48,6 +50,11 @@ class Selecting(Showing):
         if self.view.adjusting and action in _ELSEWHERE:
             self._say_adjusting()
             return False
+        if self.view.selection and action in _LEAVING:
+            gives_up = self.keymap.shown("cancel-selection")
+            self.say(f"the selection is not tagged yet; {gives_up} gives it up")
+            self.show_state()
+            return False
         return action != "other" or self.view.selection is None
 
     def _say_adjusting(self) -> None:
@@ -60,14 +67,33 @@ class Selecting(Showing):
         top = self.top
         # Whatever the edges of an annotation are, on exactly its passage it is the one that is meant.
         place = self.view.place if top and top.anchor.span == self.view.place else self.view.passage
-        if not place.length or self.unhides(place):
+        if not self.has_text(place) or self.unhides(place):
             return
         self.say("")
         self._layers.add("annotations")
+        known = len(self.session.article.annotations) if self.session.article else 0
         self.session.tag(tag, place, top)
         if self.view.selection or place != self.view.cursor:
             self.view.stand_on(place)
+        if self.session.article and len(self.session.article.annotations) < known:
+            self.say_deleted(tag)
         self._show_annotations()
+
+    def say_deleted(self, tag: str) -> None:
+        """Say that an annotation is gone, and how it comes back."""
+        self.say(f"{tag} deleted; {self.keymap.shown('undo')} brings it back")
+
+    def has_text(self, place: Span) -> bool:
+        """Whether there is a passage to work on; says why where there is none."""
+        if not place.length:
+            self.say("this article has no text" if self.view.document else "no article is open")
+            self.show_state()
+        return place.length > 0
+
+    def action_select(self) -> None:
+        """Open a selection on the cursor's sentence."""
+        if self.view.selection is None and self.has_text(self.view.cursor):
+            self.view.select(Selection(*self.view.cursor))
 
     # Larger and smaller
 
@@ -251,7 +277,7 @@ class Selecting(Showing):
         from tui_reader.tui import copying  # not needed before the first paint
 
         document, span = self.view.document, self.view.passage
-        if document is None or not span.length:
+        if not self.has_text(span) or document is None:
             return
         text = copying.quoted(document, span)
         if self.view.selection and not self.view.adjusting:
@@ -259,15 +285,16 @@ class Selecting(Showing):
         size = len(text.encode("utf-8", "replace"))
         if size <= copying.LARGEST and self._driver:
             self._driver.write(copying.clipboard_sequence(text))
-            said = f"sent to the terminal ({size:,} bytes)"
+            said = f"copied ({size:,} bytes sent to the terminal)"
         else:
-            said = f"too much for a terminal ({size:,} bytes)"
+            said = ""
         try:
             path = copying.keep(text)
         except OSError as error:
-            self.say(f"{said}; not written to a file: {error.strerror}", alarm=True)
+            also = said or f"too much for a terminal ({size:,} bytes)"
+            self.say(f"{also}; not written to a file: {error.strerror}", alarm=True)
         else:
-            self.say(f"{said}; kept in {_short(path)}")
+            self.say(said or f"copied to {_short(path)}: {size:,} bytes are too much for a terminal")
         self.show_state()
 
 

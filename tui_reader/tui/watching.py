@@ -29,11 +29,12 @@ class Watching(Opening):
             """The names of the files."""
 
     class Outdated(Message):
-        """The file of the open article is another than the one that was read, or gone."""
+        """The file of the open article is another than the one that was read, or gone, or back."""
 
-        def __init__(self, article: OpenArticle) -> None:
+        def __init__(self, article: OpenArticle, found: str) -> None:
             super().__init__()
             self.article = article
+            self.found = found
 
     def follow_others(self) -> None:
         """Begin to follow other sessions."""
@@ -48,8 +49,9 @@ class Watching(Opening):
         while self.is_running:
             time.sleep(PAUSE)
             article = self.session.article
-            if article and not article.outdated and self.session.changed_on_disk:
-                self.post_message(self.Outdated(article))
+            found = self.session.changed_on_disk
+            if article and article is self.session.article and found != article.outdated:
+                self.post_message(self.Outdated(article, found))
             # Each save puts a file into the folder, which changes it.
             now, here = stamp(folder), self.session.changed_outside()
             if now == before and not here:
@@ -77,12 +79,20 @@ class Watching(Opening):
 
     def on_watching_outdated(self, message: Outdated) -> None:
         """Say so; what is shown, and annotated, stays what was read."""
-        article = message.article
-        if article is self.session.article and not article.outdated:
-            article.outdated = True
+        message.article.outdated = message.found
+        if message.article is self.session.article and message.found:
+            self.say_outdated()
+        self.show_state()
+
+    def say_outdated(self) -> None:
+        """Say what can be done where the file of the open article is not what was read."""
+        if self.session.article and self.session.article.outdated == "changed":
             keys = " ".join(map(self.keymap.shown, ("articles", "open")))
-            self.say(f"the file of this article has changed or is gone; {keys} reads it again", alarm=True)
-            self.show_state()
+            self.say(f"{keys} reads it again: the file of this article has changed", alarm=True)
+        else:
+            self.say(
+                f"{self.keymap.shown('export')} exports it: the file of this article is gone", alarm=True
+            )
 
     def _look_again(self, names: frozenset[str]) -> None:
         """Find out about the articles of which some files speak; runs in a thread."""

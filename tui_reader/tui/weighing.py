@@ -54,7 +54,7 @@ class Weighing(Selecting):
     def _note_first(self) -> None:
         """Ask for a note on a passage without annotation, and then for its tag."""
         place = self.view.passage
-        if not place.length or self.unhides(place):
+        if not self.has_text(place) or self.unhides(place):
             return
 
         def keep() -> None:
@@ -140,15 +140,20 @@ class Weighing(Selecting):
         self._show_annotations()
 
     def _show_replayed(self, what: str, step: Step | None) -> None:
-        changed = (step[-1].after or step[-1].before) if step else None
-        if step is None or changed is None:
+        if not step:
             self.say(f"nothing to be {what}")
             return
-        self.show_work_of(changed.annotator)
-        if span := self.session.locate(changed):
-            self.view.stand_on(span)
+        if changed := step[-1].after or step[-1].before:
+            self.show_work_of(changed.annotator)
+        spans = [span for each in step if (span := self._located(each))]
+        if spans and not (len(step) > 1 and self.view.shows(min(spans))):
+            self.view.stand_on(min(spans))
         others = f" and {len(step) - 1} more" if len(step) > 1 else ""
         self.say(f"{what}: {_described(step[-1])}{others}")
+
+    def _located(self, change: Change) -> Span | None:
+        changed = change.after or change.before
+        return self.session.locate(changed) if changed else None
 
 
 def _described(change: Change) -> str:

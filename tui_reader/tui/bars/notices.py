@@ -20,8 +20,6 @@ LAYERS = ("annotations", "entities", "quotations")
 """What is painted until it is switched off; suggestions are not until they are asked for."""
 LONGEST_CUE = 24
 """Cells of the words that a suggestion rests on, in the status line."""
-SURE = 0.75
-"""From this confidence on a speaker is named without a "probably"."""
 KINDS = {
     EntityKind.PERSON: "person",
     EntityKind.ORG: "organisation",
@@ -94,22 +92,26 @@ def at(noticed: Noticed, place: Span) -> Mention | None:
     return next((mention for mention in over if mention.span == place), over[0] if over else None)
 
 
-def words(noticed: Noticed, place: Span, styles: Styles) -> Words:
-    """The entity on exactly that place, or the speakers of the quotations in it."""
+def words(noticed: Noticed, place: Span, styles: Styles, said: bool) -> Words:
+    """The entity on exactly that place, or the speakers of the quotations in it.
+
+    Unless it is `said` who they are: a guess is of no use then.
+    """
     mention = at(noticed, place)
     if mention and mention.span == place:
         count = sum(each.name == mention.name for each in noticed.mentions)
         times = "once" if count == 1 else f"{count} times"
         return [(f"{KINDS[mention.kind]} ", styles.quiet), (f"{mention.name} · {times}", styles.bar)]
-    said = [quotation for quotation in noticed.quotations if quotation.span.overlaps(place)]
-    parts = [_attribution(quotation.speaker) for quotation in said if quotation.speaker]
+    if said:
+        return []
+    quoted = [quotation for quotation in noticed.quotations if quotation.span.overlaps(place)]
+    parts = [_attribution(quotation.speaker) for quotation in quoted if quotation.speaker]
     return [(", ".join(dict.fromkeys(parts)), styles.quiet)] if parts else []
 
 
 def _attribution(speaker: "Speaker") -> str:
-    """Who says something, and how sure that is."""
-    probably = "" if speaker.confidence >= SURE else "probably "
-    return f"{probably}said by {speaker.name}" + (f", via {speaker.via}" if speaker.via else "")
+    """Who says something, as far as a program can tell."""
+    return f"probably {speaker.name}" + (f", via {speaker.via}" if speaker.via else "")
 
 
 def following(spans: Sequence[Span], here: Span, forward: bool) -> Span | None:

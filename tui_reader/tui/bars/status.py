@@ -146,7 +146,7 @@ def article_words(article: OpenArticle, placed: list[Placed], styles: Styles) ->
     if not article.document.complete:
         words.append(("opening…", styles.bar))
     if article.outdated:
-        words.append(("  file changed", styles.alarm))
+        words.append((f"  file {article.outdated}", styles.alarm))
     counts = Counter(each.annotation.tag for each in placed)
     for tag in styles.tags.sorted(counts):
         words.append((f"  {styles.tags.letter(tag)}{counts[tag]}", styles.letter(tag)))
@@ -156,12 +156,13 @@ def article_words(article: OpenArticle, placed: list[Placed], styles: Styles) ->
 
 
 def header_text(entry: Entry, progress: Progress | None, place: tuple[int, int] | None, width: int) -> str:
-    """The right of the header: how far an article was read, its length, its place in the list."""
+    """The right of the header: a mark, how far an article was read, its length, its place in the list."""
     time = f"{entry.minutes} min" if entry.minutes is not None else ""
     where = f"{place[0]} of {place[1]}" if place else "not in the list"
     seen = f"{progress.seen} of {progress.all} sentences seen" if progress else ""
     short = f"{progress.percent}% seen" if progress else ""
-    forms = [" · ".join(filter(None, parts)) for parts in ((seen, time, where), (short, where))]
+    mark = entry.status if entry.status in ("done", "flagged") else ""
+    forms = [" · ".join(filter(None, parts)) for parts in ((mark, seen, time, where), (mark, short, where))]
     return next((form for form in forms if len(form) <= width // 2), forms[-1])
 
 

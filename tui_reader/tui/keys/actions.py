@@ -62,7 +62,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("page(-0.5)", ("ctrl+u",), "", "half a page up", "article", "Scroll", "half-page-up"),
     Action("line(1)", ("ctrl+e",), "", "one line down", "article", "Scroll", "line-down"),
     Action("line(-1)", ("ctrl+y",), "", "one line up", "article", "Scroll", "line-up"),
-    Action("select", ("v",), "select", "select freely, starting from this sentence",
+    Action("app.select", ("v",), "select", "select freely, starting from this sentence",
            "article", "Annotate", "select"),
     Action("app.labels", ("semicolon",), "pick", "pick the first and last word by labels",
            "article", "Annotate", "pick"),

@@ -57,9 +57,9 @@ class Keymap:
         """Whether a key means something in some places, or anywhere."""
         return any(key in action.keys for action in (self.at(*places) if places else self.actions))
 
-    def means(self, key: str, *ids: str) -> bool:
-        """Whether a key is one of some actions."""
-        return any(key in self._by_id[id].keys for id in ids)
+    def means(self, key: str, id: str) -> bool:
+        """Whether a key is one of an action."""
+        return key in self._by_id[id].keys
 
     def at(self, *places: Place) -> list[Action]:
         """The actions of some places; those of the first place come first."""

@@ -144,7 +144,7 @@ class Said(NamedTuple):
 def annotation(made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Listed:
     """The row of an annotation in an article."""
     facts = [
-        f"seems said by {said.speaker}" if said.speaker and not made.speaker else "",
+        f"probably {said.speaker}" if said.speaker and not made.speaker else "",
         *made.remarks,
         _STATUS[anchor.status],
         "" if saved else "NOT SAVED",

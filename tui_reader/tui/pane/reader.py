@@ -97,9 +97,14 @@ class DocumentView(Page, inherit_bindings=False):
         if self.selection is None:
             self.stand_on(span)
             return
-        before, anchor = self.place, self.selection.anchor
-        self.selection = Selection(anchor, span.end if span.end > anchor else span.start)
+        before = self.place
+        self.selection = Selection(self.selection.anchor, self.edge_at(span))
         self._repaint_move(before)
+
+    def edge_at(self, span: Span) -> int:
+        """Where the cursor would start, or the moving edge of the selection be, if it reached a span."""
+        beyond = self.selection is not None and span.end > self.selection.anchor
+        return span.end if beyond else span.start
 
     def reaches(self, span: Span) -> bool:
         """Whether that is where the cursor or the moving edge of the selection is."""
@@ -132,6 +137,11 @@ class DocumentView(Page, inherit_bindings=False):
         from tui_reader.tui.pane.trimming import trimmed  # not needed before the first paint
 
         return trimmed(self.place, self._motion)
+
+    def shows(self, span: Span) -> bool:
+        """Whether a passage begins on the screen."""
+        layout = self._layout_of_text
+        return layout is not None and 0 <= layout.rows(span).start - self._top < self.size.height
 
     @property
     def motion(self) -> Motion | None:
@@ -184,17 +194,20 @@ class DocumentView(Page, inherit_bindings=False):
             self._refresh_span(place)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys of the selection work only while there is one; moving the cursor only while there is none."""
+        """Keys of the selection work only while there is one; what it has keys for itself, only while not."""
         if self._motion is None or self.screen.has_class("-small"):
             return False
         if action in ("stretch", "other_edge", "cancel"):
             return self.selection is not None
-        if action in ("step", "select", "edge"):
+        if action == "step" and parameters[0] != Unit.HEADING.value:
             return self.selection is None
         return True
 
     def action_step(self, unit: str, forward: bool) -> None:
         """Move the cursor by a unit; scroll first where its sentence goes on beyond the screen."""
+        if self.selection:
+            self.action_stretch(unit, forward)
+            return
         if self._motion is None or self._scroll_within(forward):
             return
         self._move(self._motion.step(self.cursor, Unit(unit), forward), over=Unit(unit) is not Unit.HEADING)
@@ -221,6 +234,9 @@ class DocumentView(Page, inherit_bindings=False):
         """Go to the first or last sentence."""
         if self._motion and self.document:
             offset = len(self.document.text) if end else 0
+            if self.selection:
+                self.reach(self._motion.sentence_at(offset))
+                return
             self._move(self._motion.sentence_at(offset))
             if not end:
                 self._scroll(0, keep_cursor=True)
@@ -257,10 +273,6 @@ class DocumentView(Page, inherit_bindings=False):
             self.post_message(self.CursorMoved())
 
     # Selecting
-
-    def action_select(self) -> None:
-        """Open a selection on the cursor's sentence."""
-        self.select(Selection(*self.cursor))
 
     def select(self, selection: Selection, adjusting: str = "") -> None:
         """Open or change a selection: a free one, or one for the boundaries of an annotation with this id."""

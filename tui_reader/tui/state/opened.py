@@ -43,8 +43,8 @@ class OpenArticle:
     """What the file was when it was read, see `file_state`."""
     kept: tuple[int, ...] = ()
     """Likewise the file with its annotations."""
-    outdated: bool = False
-    """Whether the file is known to be another by now."""
+    outdated: str = ""
+    """What is known of the file by now: "changed" or "gone"; empty while it is what was read."""
     effort: Effort = field(default_factory=Effort)
     """What it took to look for the passages."""
     _anchors: dict[Annotation, Anchor] = field(default_factory=dict)

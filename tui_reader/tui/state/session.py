@@ -84,10 +84,11 @@ class Session:
         return self._opened.get(source)
 
     @property
-    def changed_on_disk(self) -> bool:
-        """Whether the file of the open article is another than the one that was read, or gone."""
+    def changed_on_disk(self) -> str:
+        """What the file of the open article is now, see `OpenArticle.outdated`."""
         article = self.article
-        return article is not None and file_state(article.document.path) != article.file
+        now = file_state(article.document.path) if article else ()
+        return "" if article is None or now == article.file else "changed" if now else "gone"
 
     @property
     def place(self) -> Reading:
