@@ -158,9 +158,44 @@ async def test_one_key_each_goes_through_basis_and_certainty(reader: OpenReader,
             found.append(annotation(tmp_path).certainty)
         assert found == ["low", "medium", "high", ""]
         await press(pilot, "C")
+        assert "certainty: unsaid [low] medium high" in bar(app, "status")
+        await press(pilot, "j", "k")
         assert "claim · basis: document · certainty: low" in bar(app, "status")
-        await press(pilot, "u", "u", "u")
-        assert annotation(tmp_path).certainty == "medium"
+
+
+async def test_going_through_the_choices_is_one_step(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await type_ahead(app, pilot, "j", "c", "B", "B", "C", "C", "C")
+        assert (annotation(tmp_path).basis, annotation(tmp_path).certainty) == ("witness", "high")
+        await press(pilot, "u")
+        assert (annotation(tmp_path).basis, annotation(tmp_path).certainty) == ("witness", "")
+        await press(pilot, "u")
+        assert annotation(tmp_path).basis == ""
+        await press(pilot, "ctrl+r")
+        assert annotation(tmp_path).basis == "witness"
+        await press(pilot, "B", "j", "k", "B")
+        assert "basis: unsaid document witness inference [none given]" in bar(app, "status")
+        found = []
+        for _ in range(4):
+            await press(pilot, "u")
+            found += [each.basis for each in TinyDBStore(tmp_path / "notes").annotations("articles/a.txt")]
+        assert found == ["inference", "witness", ""], "another stay is another step, and the tag is one"
+
+
+async def test_choices_that_cannot_be_saved_are_one_step_too(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+        (tmp_path / "notes").rename(tmp_path / "away")
+        (tmp_path / "notes").write_text("in the way")
+        await press(pilot, "B", "B")
+        (tmp_path / "notes").unlink()
+        (tmp_path / "away").rename(tmp_path / "notes")
+        await press(pilot, "B")
+        assert annotation(tmp_path).basis == "inference"
+        await press(pilot, "u")
+        assert annotation(tmp_path).basis == ""
 
 
 async def test_a_value_that_is_not_ours_is_shown_and_gone_on_from(reader: OpenReader, tmp_path: Path) -> None:

@@ -105,6 +105,23 @@ def test_steps_are_undone_and_done_again(store: AnnotationStore) -> None:
     assert store.redo(SOURCE, "ana") is None
 
 
+def test_a_change_joins_the_step_that_it_goes_on_from(store: AnnotationStore) -> None:
+    a, b = made("a", 0), made("b", 1)
+    store.apply(SOURCE, added(a, b), "ana")
+    one = edited(a, basis="document")
+    two, three = (edited(replace(a, basis="document"), basis="witness"), edited(b, tag="claim"))
+    store.apply(SOURCE, [one], "ana", joining=True)
+    assert store.undo(SOURCE, "ana") == (one.inverse,), "the step before was about more than that"
+    assert store.redo(SOURCE, "ana")
+    store.apply(SOURCE, [three], "bob")
+    store.apply(SOURCE, [two], "ana", joining=True)
+    assert store.undo(SOURCE, "ana") == (Change(two.after, a),)
+    assert store.redo(SOURCE, "ana") == (Change(a, two.after),)
+    store.apply(SOURCE, [edited(replace(a, basis="witness"), note="x")], "ana")
+    assert store.undo(SOURCE, "ana")
+    assert store.annotations(SOURCE)[0] == two.after
+
+
 def test_nothing_to_undo(store: AnnotationStore) -> None:
     assert store.undo(SOURCE, "ana") is None
     assert store.redo(SOURCE, "ana") is None
@@ -767,19 +784,19 @@ def test_reading_state_is_kept(tmp_path: Path) -> None:
     assert store.all() == {}
     store.put("a.md", Reading("reading", 12))
     store.put("b\udcff.md", Reading("done", 0))
-    read = Reading("flagged", 99, 40, (Span(0, 10), Span(40, 120)), "a1", Progress(5, 31))
+    read = Reading("flagged", 99, 40, (Span(0, 10), Span(40, 120)), "a1", Progress(5, 31), "done")
     store.put("a.md", read)
     assert ReadingStore(tmp_path / "annotations").all() == {
         "a.md": read,
         "b\udcff.md": Reading("done", 0),
     }
-    known = {"cursor": 99, "top": 40, "seen": "0-10 40-120", "digest": "a1"}
+    known = {"cursor": 99, "top": 40, "seen": "0-10 40-120", "digest": "a1", "before": "done"}
     unknown = {"cursor": 0, "top": 0, "seen": "", "digest": "", "sentences_seen": None, "sentences": None}
     assert json.loads(store.path.read_text("utf-8")) == {
         "state": {"1": {"format": 1}},
         "readings": {
             "1": {"source": "a.md", "status": "flagged", **known, "sentences_seen": 5, "sentences": 31},
-            "2": {"source": "b\udcff.md", "status": "done", **unknown},
+            "2": {"source": "b\udcff.md", "status": "done", **unknown, "before": "reading"},
         },
     }
 

@@ -64,12 +64,33 @@ def back(steps: Mapping[int, Record], number: int, stored: Mapping[str, Mapping[
     for change in steps[number]["changes"]:
         if not _is_change(change):
             raise ValueError("a change has a wrong field")
-        name, was = change["id"], change["was"]
+        name = change["id"]
         present = dict(stored[name]) if name in stored else None
         if _digest(present) != change["is"]:
             raise ConflictError(_later(steps, number, name))
-        moves[name] = (present, None if was is None else {**(present or {"id": name}), **was})
+        moves[name] = (present, _before(change, present))
     return moves
+
+
+def continued(steps: Mapping[int, Record], annotator: str, moves: Moves) -> int | None:
+    """The number of the annotator's last step, if it left exactly what `moves` begin with."""
+    number = chosen(steps, annotator, False)
+    if number is None or not is_whole(steps[number]):
+        return None
+    left = {change["id"]: change["is"] for change in steps[number]["changes"]}
+    return number if left == {name: _digest(before) for name, (before, _) in moves.items()} else None
+
+
+def joined(step: Mapping[str, Any], moves: Moves) -> Moves:
+    """What a step and `moves` that go on from it do together."""
+    changes = {change["id"]: change for change in step["changes"]}
+    return {name: (_before(changes[name], present), after) for name, (present, after) in moves.items()}
+
+
+def _before(change: Record, present: Record | None) -> Record | None:
+    """The record that a change, which left it as it is at `present`, found."""
+    was = change["was"]
+    return None if was is None else {**(present or {"id": change["id"]}), **was}
 
 
 def _changes(moves: Moves) -> Sequence[Record]:

@@ -59,13 +59,16 @@ class AnnotationStore(Protocol):
     def annotations(self, source: str) -> tuple[Annotation, ...]:
         """What is stored for an article, in the order of the text. Raises `StoreError`."""
 
-    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> Sequence[Conflict]:
+    def apply(
+        self, source: str, changes: Sequence[Change], annotator: str = "", joining: bool = False
+    ) -> Sequence[Conflict]:
         """Save changes, all or none; when this returns they are durable. Raises `StoreError`.
 
         Annotations that the changes do not speak of stay, also those that another session has made.
         Where one is no longer what a change takes it for, both versions are kept; these conflicts
         are returned, see `reconciled`. What was changed is remembered as a step of the annotator;
-        see `history` for how many there are.
+        see `history` for how many there are. `joining` makes it part of the last step, if that left
+        what is changed now.
         """
 
     def undo(self, source: str, annotator: str) -> Step | None:
@@ -99,12 +102,19 @@ class MemoryStore:
         """See `AnnotationStore`."""
         return _ordered(self._articles.get(source, {}).values())
 
-    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> Sequence[Conflict]:
+    def apply(
+        self, source: str, changes: Sequence[Change], annotator: str = "", joining: bool = False
+    ) -> Sequence[Conflict]:
         """See `AnnotationStore`."""
         after, conflicts = reconciled(changes, self._articles.get(source, {}))
         step = self._put(source, after)
         if step:
             steps = [s for s in self._steps.get(source, []) if s.annotator != annotator or not s.undone]
+            last = next((s for s in reversed(steps) if s.annotator == annotator), None)
+            if joining and last and {c.id: c.after for c in last.changes} == {c.id: c.before for c in step}:
+                steps.remove(last)
+                before = {change.id: change.before for change in last.changes}
+                step = tuple(Change(before[change.id], change.after) for change in step)
             steps.append(_Step(annotator, step))
             self._steps[source] = steps[-remembered([len(each.changes) for each in steps]) :]
         return conflicts
@@ -177,7 +187,9 @@ class TinyDBStore:
         self._last = source, found
         return _ordered(annotation for _, annotation in found.values())
 
-    def apply(self, source: str, changes: Sequence[Change], annotator: str = "") -> Sequence[Conflict]:
+    def apply(
+        self, source: str, changes: Sequence[Change], annotator: str = "", joining: bool = False
+    ) -> Sequence[Conflict]:
         """See `AnnotationStore`."""
         path = self.path(source)
         with changing(path) as database:
@@ -193,7 +205,7 @@ class TinyDBStore:
             stored = merge(database.table("annotations"), path, "id", records)
             moves = {name: _move(stored.get(name), record) for name, record in records.items()}
             if moves := {name: (before, after) for name, (before, after) in moves.items() if before != after}:
-                _remember(database.table("history"), journal.step(annotator, moves))
+                _remember(database.table("history"), annotator, moves, joining)
         return conflicts
 
     def undo(self, source: str, annotator: str) -> Step | None:
@@ -268,10 +280,14 @@ def _steps(table: Table) -> dict[int, Record]:
     return {record.doc_id: dict(record) for record in table if journal.is_step(record)}
 
 
-def _remember(table: Table, step: Record) -> None:
+def _remember(table: Table, annotator: str, moves: journal.Moves, joining: bool) -> None:
     """Add a step; its annotator's undone ones can no longer be redone, and the oldest make room."""
     steps = _steps(table)
-    gone = [n for n, s in steps.items() if s["undone"] and s["annotator"] == step["annotator"]]
+    gone = [n for n, s in steps.items() if s["undone"] and s["annotator"] == annotator]
+    if joining and (last := journal.continued(steps, annotator, moves)) is not None:
+        moves = journal.joined(steps[last], moves)
+        gone.append(last)
+    step = journal.step(annotator, moves)
     kept = [number for number in steps if number not in gone]
     sizes = [len(each["changes"]) for each in (*(steps[number] for number in kept), step)]
     gone += kept[: len(sizes) - remembered(sizes)]

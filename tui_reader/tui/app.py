@@ -208,6 +208,7 @@ class ReaderApp(Reviewing):
             self._refresh_entry()
         if self._message and self._message[2] != self.view.place:
             self._message = None
+        self.stay()
         self.preview()
         self.follow_cursor()
         self.show_state()

@@ -14,6 +14,8 @@ from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.selecting import Selecting
 from tui_reader.tui.state.opened import Placed
 
+UNSAID = "unsaid"
+"""What a basis or certainty that is not given is called among those that can be."""
 _FIELDS = ("speaker", "basis", "certainty")
 _VALUES = {"basis": BASES, "certainty": CERTAINTIES}
 
@@ -25,6 +27,8 @@ class Weighing(Selecting):
     """An annotation that was jumped to and whose passage was not found."""
     draft = ""
     """A note that was written and has no tag yet, so that it is saved nowhere."""
+    _turned: tuple[Span, str, Annotation | None] | None = None
+    """Where and which field was turned last, and the annotation as that left it: turning on is one step."""
 
     @abstractmethod
     def _here(self) -> Placed | None:
@@ -117,9 +121,20 @@ class Weighing(Selecting):
         if annotation := self.own_here(f"give it a {name}"):
             values = ("", *_VALUES[name])
             value = getattr(annotation, name)
-            following = values.index(value) + 1 if value in values else 1
-            self.session.edit(annotation, **{name: values[following % len(values)]})
+            index = (values.index(value) + 1 if value in values else 1) % len(values)
+            place = self.view.place
+            on = self._turned == (place, name, annotation)
+            self.session.edit(annotation, on, **{name: values[index]})
+            after = self.session.article.annotations.get(annotation.id) if self.session.article else None
+            self._turned = (place, name, after)
+            shown = [f"[{each or UNSAID}]" if n == index else each or UNSAID for n, each in enumerate(values)]
+            self.say(f"{name}: {' '.join(shown)}")
             self._show_annotations()
+
+    def stay(self) -> None:
+        """The cursor may have moved: what is turned elsewhere, or later here, is a step of its own."""
+        if self._turned and self._turned[0] != self.view.place:
+            self._turned = None
 
     def action_undo(self) -> None:
         """Take the last step back."""
@@ -164,7 +179,9 @@ def _described(change: Change) -> str:
     if before.tag != after.tag:
         return f"{before.tag} is {after.tag} again"
     names = [name for name in ("note", *_FIELDS) if getattr(before, name) != getattr(after, name)]
-    return f"{' and '.join(names) or 'boundaries'} of {after.tag}"
+    if not names and before.target != after.target:
+        names = ["boundaries"]
+    return f"{' and '.join(names) or 'nothing'} of {after.tag}"
 
 
 def speaker_in(noticed: Noticed, span: Span) -> str:

@@ -188,12 +188,13 @@ class Session:
             return self._do((Change(top, None),))
         return self._do((Change(top, changed(top, tag=tag)),))
 
-    def edit(self, annotation: Annotation, **fields: str) -> bool:
+    def edit(self, annotation: Annotation, joining: bool = False, /, **fields: str) -> bool:
         """Give an annotation of the annotator's own another note, speaker, basis or certainty.
 
+        `joining` makes it one step with the last one, which was to leave the annotation as it is.
         Returns whether it is saved.
         """
-        return self._change(annotation, changed(annotation, **fields))
+        return self._change(annotation, changed(annotation, **fields), joining)
 
     def move(self, annotation: Annotation, span: Span) -> bool:
         """Give an annotation of the annotator's own another passage; returns whether it is saved."""
@@ -222,10 +223,10 @@ class Session:
         made = sorted(self.article.annotations.values(), key=lambda a: (a.created, a.id), reverse=True)
         return [each for each in made if each.target.digest not in ("", self.article.document.digest)]
 
-    def _change(self, before: Annotation, after: Annotation) -> bool:
+    def _change(self, before: Annotation, after: Annotation, joining: bool = False) -> bool:
         if before.annotator != self.annotator:
             raise ValueError(f"this annotation is {before.annotator}'s")
-        return self._do((Change(before, after),))
+        return self._do((Change(before, after),), joining)
 
     def delete(self, annotation: Annotation) -> bool:
         """Delete an annotation; returns whether that is saved."""
@@ -271,27 +272,31 @@ class Session:
         self._add(article, step)
         return step
 
-    def _do(self, step: Step) -> bool:
+    def _do(self, step: Step, joining: bool = False) -> bool:
         article = self.article
         if article is None:
             return False
         article.withdrawn.clear()
         self.begin()
-        return self._add(article, step)
+        return self._add(article, step, joining)
 
-    def _add(self, article: OpenArticle, step: Step) -> bool:
+    def _add(self, article: OpenArticle, step: Step, joining: bool = False) -> bool:
         self.elsewhere = None
+        if joining and article.pending:
+            # What was not saved yet is joined here, the rest where it is stored.
+            step, joining = (Change(article.pending.pop()[0].before, step[0].after),), False
         article.pending.append(step)
         article.show(step)
-        return self._save(article)
+        return self._save(article, joining)
 
-    def _save(self, article: OpenArticle) -> bool:
+    def _save(self, article: OpenArticle, joining: bool = False) -> bool:
         """Save what is not saved yet; returns whether nothing is left."""
         saved = False
         try:
             self._take_over(article)
             while article.pending:
-                conflicts = self.workspace.store.apply(article.source, article.pending[0], self.annotator)
+                step = article.pending[0]
+                conflicts = self.workspace.store.apply(article.source, step, self.annotator, joining)
                 article.pending.pop(0)
                 saved = True
                 self._tell(article, conflicts)
