@@ -6,7 +6,7 @@ It is kept apart so that the annotations' files change only when annotations do.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -80,6 +80,12 @@ class Reading:
     """The sentences in these stretches; None if that is not known."""
     before: Status = "reading"
     """What the status was before the article was marked as done or flagged."""
+
+    def marked(self, status: Status) -> "Reading":
+        """The same with a status, or with the one before where it has that already."""
+        if self.status == status:
+            return replace(self, status=self.before, before="reading")
+        return replace(self, status=status, before="reading" if self.status == "new" else self.status)
 
 
 class ReadingStore:

@@ -157,6 +157,7 @@ def article_words(article: OpenArticle, placed: list[Placed], styles: Styles) ->
 
 def header_text(entry: Entry, progress: Progress | None, place: tuple[int, int] | None, width: int) -> str:
     """The right of the header: a mark, how far an article was read, its length, its place in the list."""
+    progress = progress if progress and progress.all else None
     time = f"{entry.minutes} min" if entry.minutes is not None else ""
     where = f"{place[0]} of {place[1]}" if place else "not in the list"
     seen = f"{progress.seen} of {progress.all} sentences seen" if progress else ""

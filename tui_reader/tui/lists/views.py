@@ -38,5 +38,6 @@ VIEWS = {
     "outline": View("Outline", {}, "this article has no headings", "no heading matches"),
 }
 
+
 NO_ARTICLES = "no articles: tui-reader PATH... opens files and folders"
 """What is said in their place where there are none to list anything of."""

@@ -121,19 +121,15 @@ class Session:
             # Another session may have called it done since.
             self._readings.retry()
             known = self._readings.of(self.article.source)
-            status = "reading" if known.status == "new" else known.status
-            self._set_reading(status, cursor, top, known.before)
+            self._set_reading("reading" if known.status == "new" else known.status, cursor, top, known.before)
 
     def toggle(self, status: Status, cursor: int, top: int) -> Status:
         """Give the open article a status, or the one it had before; returns the one it has now."""
         if not self.article:
             return "new"
-        known = self._readings.of(self.article.source)
-        if known.status == status:
-            self._set_reading(known.before, cursor, top, "reading")
-            return known.before
-        self._set_reading(status, cursor, top, "reading" if known.status == "new" else known.status)
-        return status
+        reading = self._readings.of(self.article.source).marked(status)
+        self._set_reading(reading.status, cursor, top, reading.before)
+        return reading.status
 
     def _set_reading(self, status: Status, cursor: int, top: int, before: Status) -> None:
         if self.article:
@@ -143,12 +139,8 @@ class Session:
 
     # Annotations
 
-    def at(self, span: Span) -> Placed | None:
-        """The annotation at a place: the one on exactly that passage, else the shortest that overlaps it."""
-        return next(iter(self.over(span)), None)
-
     def over(self, span: Span) -> list[Placed]:
-        """The annotations at a place, the closest first; see `at`."""
+        """The annotations at a place: on exactly that passage, then others by length."""
         if not self.article:
             return []
         over = [p for p in self.article.placed() if p.anchor.span and p.anchor.span.overlaps(span)]
