@@ -51,6 +51,22 @@ def test_quotations_have_the_document_s_offsets() -> None:
     assert text[slice(*quotation.cue)] == "said"
 
 
+class Kims:
+    """An engine that knows who Kim is."""
+
+    def mentions(self, text: str) -> list[Mention]:
+        found = re.finditer(r"Kim(?: Jong Un)?", text)
+        return [Mention(Span(*match.span()), EntityKind.PERSON, "Kim Jong Un") for match in found]
+
+
+def test_a_speaker_has_the_main_name_of_the_entity() -> None:
+    text = 'The leader, Kim Jong Un, came. "We won this war today," Kim said.'
+    (quotation,) = notice(document(text), Kims()).quotations
+    assert quotation.speaker
+    assert quotation.speaker.name == "Kim Jong Un"
+    assert text[slice(*quotation.speaker.span)] == "Kim"
+
+
 def test_suggestions_have_the_document_s_offsets() -> None:
     text = "# Officials said so\n\n> Rain **may\n> come**. *Ana* said that it did.\n\n```\nshe said\n```\n"
     found = notice(document(text), Capitals()).suggestions

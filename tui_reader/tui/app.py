@@ -120,7 +120,7 @@ class ReaderApp(Reviewing):
             self.say(unsaved_text(session, False, self.keymap), alarm=True)
 
     def say(self, message: str, alarm: bool = False) -> None:
-        """Show a message in the status line for as long as the cursor stays where it is."""
+        """Show a message in the status line until the next key, or the cursor is elsewhere."""
         self._message = (message, alarm, self.view.place) if message else None
 
     def show_state(self) -> None:
@@ -290,11 +290,8 @@ class ReaderApp(Reviewing):
             self.show_state()
 
     def _say_where(self, key: str) -> None:
-        """Forget what was said of the key before; say of one that works only in the article that it does."""
+        """Say of a key that works only in the article that it does."""
         beside = self.base.focused is self.side and len(self.screen_stack) == 1
-        if beside and self._message:
-            self._message = None
-            self.show_state()
         if beside and self.keymap.uses(key, "article") and not self.keymap.uses(key, self._place, "app"):
             there = self.keymap.shown("other-column")
             self.say(f"{key_name(key)} works in the article; {there} goes there")
