@@ -56,7 +56,7 @@ def measure(folder: Path) -> Iterator[Figure]:
         yield _figure(f"filter {line}", catalog)
     catalog.filter(LINES[-1])
     for _ in range(7):
-        catalog.next_order()
+        catalog.next_order(True)
         yield _figure(f"sort {catalog.order}", catalog)
         if catalog.order == "by mentions":
             catalog.filter("")
