@@ -404,10 +404,12 @@ async def test_only_what_changes_is_painted(reader: OpenReader, monkeypatch: pyt
             refresh(*regions)
 
         monkeypatch.setattr(app.rows, "refresh", counting)
-        await press(pilot, "j", "j", "c")
+        await press(pilot, "j", "j")
         assert not painted
+        await press(pilot, "c")
+        assert [region.height for region in painted] == [1], "how much is annotated there"
         await press(pilot, "G")
-        assert [region.height for region in painted] == [1, 1]
+        assert [region.height for region in painted] == [1, 1, 1]
 
 
 async def test_in_a_narrow_window_list_and_article_take_turns(reader: OpenReader) -> None:

@@ -68,8 +68,11 @@ async def test_the_key_bar_has_room_for_what_matters_and_can_be_clicked(
         await pilot.click("#keys", offset=(keys.index("tab list") + 7, 0))
         await pilot.pause()
         assert "tab article" in bar(app, "keys")
-        await pilot.resize_terminal(120, 30)
+        await pilot.resize_terminal(60, 30)
         await press(pilot, "tab")
+        assert "f fact  c claim  s spec…  n note  tab list" in bar(app, "keys")
+        await pilot.resize_terminal(120, 30)
+        await press(pilot)
         assert "s speculation  n note  u undo  / search  v select  ; pick" in bar(app, "keys")
 
 

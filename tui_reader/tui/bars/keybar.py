@@ -114,6 +114,8 @@ def _chosen(tags: list[Label], first: list[Label], others: list[Label], room: in
     some = _fitting(short, room - _width([_MORE, *first]) - GAP)
     if len(some) >= FEWEST:
         return [*some, _MORE, *first]
+    if _width(short) <= room:
+        return _fitting([*short, *first], room)
     return [*_fitting(short, room - _width([_MORE]) - GAP), _MORE]
 
 
