@@ -193,7 +193,7 @@ async def test_overlapping_annotations_are_kept_and_shown(reader: OpenReader, tm
         await press(pilot, "j", "f", "v", "h", "h", "h", "c", "k", "j", "v", "j", "s")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["claim", "fact", "speculation"]
         row = next(row for row in screen(app) if "The minister" in row)
-        assert row.split()[0] == "+FC▌"
+        assert row.split()[0] == "FC▌"
         await press(pilot, "g", *["right_square_bracket"] * 2)
         assert here(app).startswith("The minister")
         assert "fact" in bar(app, "status")

@@ -53,6 +53,13 @@ TWO_SENTENCES = (
 )
 
 
+def line_shows(layout: Layout, row: int, span: Span) -> bool:
+    """Whether any of a span is painted on a row: it has another style then."""
+    plain = paint(layout, row, picture(Span(0, 0)), STYLES, 0)
+    marked = paint(layout, row, picture(Span(0, 0), Highlight(span, "fact", "F")), STYLES, 0)
+    return plain != marked
+
+
 def margins(margin: int, *highlights: Highlight) -> list[str]:
     """What stands left of each row of two sentences."""
     layout = Layout(document(TWO_SENTENCES), 40)
@@ -69,7 +76,43 @@ def test_an_annotation_has_one_lane_and_shows_its_letter_once() -> None:
     # There is no third lane: the longest is seen where there is room, at the left.
     assert margins(0, first, second, whole, word) == ["SF", "CF", "│ "]
     over = (Highlight(second.span, tag, letter) for tag, letter in zip(TAGS, "FCS", strict=True))
-    assert margins(1, first, *over) == ["  F", "+FS", " ││"]
+    assert margins(1, first, *over) == ["  F", " FS", " │C"]
+
+
+def test_each_of_several_annotators_is_seen_where_there_is_room() -> None:
+    whole = Span(0, 96)
+
+    def by(*people: int, span: Span = whole) -> list[Highlight]:
+        return [Highlight(span, TAGS[n % 3], "FCS"[n % 3], "¹²³⁴⁵"[n]) for n in people]
+
+    alike, word = by(0, 1, 2), by(3, span=Span(4, 12))
+    assert margins(4, *alike) == ["C²F¹S³", "│ │ │ ", "│ │ │ "]
+    # Those for whom there is none stand below, in the cells there are; nothing is put off beyond its end.
+    assert margins(2, *alike) == ["F¹S³", "│ C²", "│ │ "]
+    assert margins(0, *alike) == ["S³", "F¹", "C²"]
+    assert margins(0, *alike, *word) == ["F⁴", "S³", "F+"]
+    assert margins(1, *alike, *word) == [" F⁴", " S³", "+F¹"]
+    assert margins(0, *by(0, 1, 2, span=Span(0, 20))) == ["S+", "  ", "  "]
+    # What begins on a row goes before what was put off to it.
+    assert margins(0, *by(0, 1, span=Span(0, 60)), *by(3, span=Span(50, 60))) == ["F¹", "F+", "  "]
+
+
+@given(spans=st.lists(SPANS, max_size=9), text=TEXTS, margin=st.integers(0, 6))
+def test_every_annotation_that_is_seen_has_its_letter_or_a_plus(
+    spans: list[Span], text: str, margin: int
+) -> None:
+    layout = Layout(document(text), 36)
+    # Private letters, so that each can be found; the text has none of them.
+    highlights = [Highlight(span, "fact", chr(0xE000 + n), "¹") for n, span in enumerate(spans)]
+    rows = [
+        paint(layout, n, picture(Span(0, 0), *highlights), STYLES, margin) for n in range(len(layout.lines))
+    ]
+    margins = ["".join(s.text for s in row)[: margin + 2] for row in rows]
+    for highlight in highlights:
+        beside = [n for n, line in enumerate(layout.lines) if line_shows(layout, n, highlight.span)]
+        letters = sum(row.count(highlight.letter) for row in margins)
+        assert letters <= 1
+        assert letters or not beside or any("+" in margins[n] for n in beside)
 
 
 @given(spans=st.lists(SPANS))

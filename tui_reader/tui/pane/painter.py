@@ -1,9 +1,9 @@
 """Paints a line of a layout: prose, highlights, cursor and margin become segments."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -17,7 +17,7 @@ from tui_reader.tui.pane.layout import Layout, Line, Ornament, Part
 GUTTER = 4
 """Cells left of the text: two for tags, one for the cursor, one free."""
 LANES = 2
-"""How many annotations stand beside each other in the margin; what is more is a +."""
+"""How many annotations stand beside each other in the margin; with marks of several people, one more."""
 BAR = "│"
 """What stands beside the further rows of an annotation."""
 
@@ -64,7 +64,7 @@ class Highlights:
         of what is beside both.
         """
         found: dict[Highlight, int] = {}
-        lanes: list[list[Span]] = [[] for _ in range(LANES)]
+        lanes: list[list[Span]] = [[] for _ in range(LANES + self.marked)]
         for highlight in sorted(self.all, key=lambda each: each.span.length, reverse=True)[::-1]:
             span = highlight.span
             for number, taken in enumerate(lanes if highlight not in found else ()):
@@ -106,15 +106,14 @@ def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: in
     line = layout.lines[row]
     segments: list[Segment] = []
     x = 0
-    touched: dict[Highlight, bool] = {}
+    touched: set[Highlight] = set()
     hint = ""
     on_cursor = False
     for part in line.parts:
         segments += _decoration(line, x, part.x, styles)
         painted, highlights, cursor = _paint_part(layout, part, picture, styles)
         segments += painted
-        for highlight in highlights:
-            touched[highlight] = touched.get(highlight, False) or _begins(layout, part, highlight)
+        touched.update(highlights)
         hint = hint or _hint(layout, part, picture)
         on_cursor = on_cursor or cursor
         x = part.x + sum(cells(segment.text) for segment in painted)
@@ -124,7 +123,7 @@ def paint(layout: Layout, row: int, picture: Picture, styles: Styles, margin: in
     if hint and not touched:
         gutter = [Segment(hint.rjust(margin + 2), styles.dim)]
     else:
-        gutter = _gutter(touched, picture.highlights, margin, styles)
+        gutter = _gutter(layout, row, touched, picture.highlights, margin, styles)
     mark = Segment("▌", styles.accent) if on_cursor else Segment(" ", styles.text)
     return [*gutter, mark, Segment(" ", styles.text), *segments]
 
@@ -136,11 +135,9 @@ def _paint_part(
     leaf = layout.document.leaves[part.leaf]
     prose = layout.prose(part.leaf)
     shown = layout.shown(part.leaf)
-    # Spaces at the end of a line may stand beyond its width.
-    end = part.start + len(shown[part.start : part.end].rstrip(" "))
-    if part.start == end:
+    part = _without_end(layout, part)
+    if part.start == part.end:
         return [], [], False
-    part = part._replace(end=end)
     source = prose.source_span(part.start, part.end)
     highlights = picture.highlights.over(source)
     noticed = [*picture.noticed.over(source), *(h for h in picture.suggested.over(source) if h.tag)]
@@ -172,6 +169,12 @@ def _paint_part(
                 style += styles.hit(hit == picture.cursor, here)
         segments.append(Segment(shown[start:end], style))
     return segments, highlights, on_cursor
+
+
+def _without_end(layout: Layout, part: Part) -> Part:
+    """A part without the spaces at its end, which may stand beyond the width of its line."""
+    shown = layout.shown(part.leaf)[part.start : part.end]
+    return part._replace(end=part.start + len(shown.rstrip(" ")))
 
 
 def _snap(edges: Sequence[int], shown: str, part: Part) -> list[int]:
@@ -211,12 +214,41 @@ def _hint(layout: Layout, part: Part, picture: Picture) -> str:
     return next(begun, "")
 
 
-def _begins(layout: Layout, part: Part, highlight: Highlight) -> bool:
-    """Whether a part is the first that shows anything of a highlight which touches it."""
-    leaves, start = layout.document.leaves, highlight.span.start
-    if part.leaf and leaves[part.leaf - 1].span.end > start:
-        return False
-    return part.start <= layout.prose(part.leaf).offset(start) < part.end
+def _due(
+    layout: Layout, row: int, touched: set[Highlight], highlights: Highlights, lanes: int
+) -> set[Highlight]:
+    """Those whose letters stand beside a row: where they begin, or below where too many begin on one row."""
+    due: set[Highlight] = set()
+    for first in {next(_rows(layout, each.span), row) for each in touched}:
+        beside = {each for part in _visible(layout, first) for each in highlights.over(_source(layout, part))}
+        begun = sorted(beside, reverse=True)
+        begun = [each for each in begun if next(_rows(layout, each.span), row) == first]
+        begun.sort(key=lambda each: each.span.length)
+        rows = {each: list(islice(_rows(layout, each.span), -(-len(begun) // lanes))) for each in begun}
+        for number in range(first, row + 1) if len(begun) > lanes else (first,):
+            here = [each for each in begun if number in rows[each]]
+            # Nothing is put off beyond its last row.
+            now = {*here[:lanes], *(each for each in here if rows[each][-1] == number)}
+            due |= now if number == row else set()
+            begun = [each for each in begun if each not in now]
+    return due
+
+
+def _rows(layout: Layout, span: Span) -> Iterator[int]:
+    """The rows beside which an annotation of `span` stands."""
+    for row in layout.rows(span):
+        if any(_source(layout, part).overlaps(span) for part in _visible(layout, row)):
+            yield row
+
+
+def _visible(layout: Layout, row: int) -> list[Part]:
+    """What a row shows."""
+    parts = (_without_end(layout, part) for part in layout.lines[row].parts)
+    return [part for part in parts if part.start < part.end]
+
+
+def _source(layout: Layout, part: Part) -> Span:
+    return layout.prose(part.leaf).source_span(part.start, part.end)
 
 
 class _Margin(NamedTuple):
@@ -225,40 +257,50 @@ class _Margin(NamedTuple):
     lanes: dict[int, Highlight]
     """The annotation in each lane, counted from the text."""
     more: bool
-    """Whether another begins here for which there is no room."""
+    """Whether there is no room for the letter of another."""
 
 
-def _lanes(touched: dict[Highlight, bool], lanes: dict[Highlight, int], count: int) -> _Margin:
-    """Shares `count` lanes out to the annotations beside a row; each says whether it begins there."""
+def _lanes(
+    touched: set[Highlight], due: set[Highlight], start: int, lanes: dict[Highlight, int], count: int
+) -> _Margin:
+    """Shares `count` lanes out beside a row that begins at `start`, first to those with letters due there."""
     shown: dict[int, Highlight] = {}
     late = []
     # Of two in one lane the later goes on below; the earlier stands left of it, as they are read.
-    for each in sorted(touched, key=lambda each: (touched[each], each), reverse=True):
+    for each in sorted(due, reverse=True):
         lane = lanes.get(each, count)
         if lane < count and lane not in shown:
             shown[lane] = each
-        elif touched[each] or lane >= count:
+        else:
             late.append(each)
-    more = False
-    for each in late:
-        placed = shown.setdefault(count - 1, each)
-        more = more or (placed is not each and touched[each])
-    return _Margin(shown, more)
+    bars = sorted(touched - due, reverse=True)
+    # What was put off to here takes the place of a bar.
+    if not any(each.span.start < start for each in late):
+        for each in bars:
+            if (lane := lanes.get(each, count)) < count:
+                shown.setdefault(lane, each)
+    free = [lane for lane in range(count) if lane not in shown]
+    shown.update(zip(free, late, strict=False))
+    for each in bars:
+        shown.setdefault(min(lanes.get(each, count), count - 1), each)
+    return _Margin(shown, len(late) > len(free))
 
 
 def _gutter(
-    touched: dict[Highlight, bool], highlights: Highlights, margin: int, styles: Styles
+    layout: Layout, row: int, touched: set[Highlight], highlights: Highlights, margin: int, styles: Styles
 ) -> list[Segment]:
     """The tags beside a row: a letter where an annotation begins, and a quiet bar on its further rows."""
     width = 1 + highlights.marked
-    shown, more = _lanes(touched, highlights.lanes, min(LANES, (margin + 2) // width))
+    count = min(LANES + highlights.marked, (margin + 2) // width)
+    due = _due(layout, row, touched, highlights, count)
+    shown, more = _lanes(touched, due, layout.lines[row].start, highlights.lanes, count)
     columns: list[list[Segment]] = []
     for lane in range(max(shown, default=-1), -1, -1):
         columns.append([Segment(" " * width, styles.text)])
         if each := shown.get(lane):
-            letter, mark = (each.letter, each.mark) if touched[each] else (BAR, "")
+            letter, mark = (each.letter, each.mark) if each in due else (BAR, "")
             style = styles.alarm if each.letter == "!" else styles.text + styles.letter(each.tag)
-            columns[-1] = [Segment(letter, style if touched[each] else styles.dim)]
+            columns[-1] = [Segment(letter, style if each in due else styles.dim)]
             columns[-1].append(Segment(mark.ljust(width - 1), styles.dim))
     if more:
         full = width * len(columns) == margin + 2
