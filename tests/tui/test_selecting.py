@@ -259,7 +259,8 @@ async def test_boundaries_are_left_by_escape(reader: OpenReader, tmp_path: Path)
         await press(pilot, "f")
         assert "enter saves" in bar(app, "status")
         await press(pilot, "escape")
-        assert [row.split()[0][:1] for row in screen(app) if row].count("C") == 1
+        beside = [row.split()[0][:1] for row in screen(app) if row]
+        assert [each for each in beside if each in "C│"] == ["C"]
         assert stored(tmp_path) == [("claim", SENTENCE, "")]
         await press(pilot, "v", "h", "enter", "f")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["fact", "claim"]
