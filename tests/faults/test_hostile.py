@@ -84,7 +84,7 @@ def test_the_reader_sends_only_what_it_means_to(tmp_path: Path) -> None:
         terminal.paste(hostile.TEXTS["sequences"] + hostile.BIDI + hostile.PILES + hostile.JOINED)
         # What is left of the paste may have opened anything.
         terminal.press("enter", "?", "q", "f", "ctrl+q")
-        assert terminal.wait_exit(30) == 0
+        assert terminal.wait_exit() == 0
     assert len(terminal.written) > 100_000
     assert not foreign(bytes(terminal.written))
 
@@ -180,7 +180,7 @@ def test_nothing_that_was_stored_gets_out(tmp_path: Path, narrow: bool) -> None:
         terminal.press("y")
         terminal.wait_for("sent to the terminal")
         terminal.press("ctrl+q")
-        assert terminal.wait_exit(30) == 0
+        assert terminal.wait_exit() == 0
     assert not foreign(bytes(terminal.written), copies=1)
     assert bytes(terminal.written).count(b"\x1b]52;") == 1
 

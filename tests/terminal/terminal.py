@@ -36,6 +36,11 @@ KEYS = {
 }
 """What a terminal sends for a key that is not a character."""
 
+PATIENCE = 60
+"""Seconds to wait for what must come: a busy machine is no failure."""
+AFTER_ESCAPE = 0.2
+"""Seconds after which an escape is a key of its own, and not the beginning of another one."""
+
 # What make, tmux, an active virtual environment and the test run itself leave for their children.
 _FOREIGN = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME")
 _FOREIGN_PREFIXES = ("TMUX", "PYTEST_", "TEXTUAL", "GIT_")
@@ -84,6 +89,8 @@ class Terminal:
         """Start `argv` in the folder `cwd`; `env` is added to a clean environment."""
         self.written = bytearray()
         """What the program has sent to the terminal, as far as it was read."""
+        self._escaped = False
+        """Whether the last key was an escape."""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._pty, program_side = pty.openpty()
@@ -121,9 +128,12 @@ class Terminal:
         return [[screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines)]
 
     def settle(self, quiet: float = 0.3) -> None:
-        """Wait until the program has written nothing for a while."""
-        while self._read(quiet):
-            pass
+        """Wait until the program has written nothing for a while, and waits itself."""
+        if self._escaped:
+            quiet = max(quiet, AFTER_ESCAPE)
+        deadline = time.monotonic() + PATIENCE
+        while self._read(quiet) or _works(self._process.pid):
+            assert time.monotonic() < deadline, f"the program is not at rest and shows:\n{self.text()}"
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, each a character or a name such as enter, down or ctrl+d."""
@@ -131,9 +141,11 @@ class Terminal:
             sent = KEYS.get(key, key)
             assert key in KEYS or len(key) == 1, f"no such key: {key}"
             os.write(self._pty, sent.encode())
+            self._escaped = key == "escape"
 
     def paste(self, text: str) -> None:
         """Paste a text, as terminals do where a program asked to be told."""
+        self._escaped = False
         os.write(self._pty, b"\x1b[200~" + text.encode() + b"\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
@@ -150,11 +162,11 @@ class Terminal:
         """Send a signal to the program and all it started."""
         os.killpg(self._process.pid, number)
 
-    def wait_for(self, text: str, timeout: float = 20) -> None:
+    def wait_for(self, text: str, timeout: float = PATIENCE) -> None:
         """Wait until `text` stands on the screen, within one row."""
         self.wait_until(lambda: text in self.text(), f"{text!r} on the screen", timeout)
 
-    def wait_until(self, condition: Callable[[], bool], wanted: str, timeout: float = 20) -> None:
+    def wait_until(self, condition: Callable[[], bool], wanted: str, timeout: float = PATIENCE) -> None:
         """Wait until `condition` holds; fail after `timeout` seconds, or when the program ends without it."""
         deadline = time.monotonic() + timeout
         while not condition():
@@ -175,7 +187,7 @@ class Terminal:
             before = used
             time.sleep(0.5)
 
-    def wait_exit(self, timeout: float = 20, read: bool = True) -> int:
+    def wait_exit(self, timeout: float = PATIENCE, read: bool = True) -> int:
         """Wait for the program's end and give its exit status, negative for a signal."""
         if not read:
             return self._process.wait(timeout)
@@ -199,6 +211,19 @@ class Terminal:
     def _resize_pty(self) -> None:
         size = struct.pack("HHHH", self._screen.lines, self._screen.columns, 0, 0)
         fcntl.ioctl(self._pty, termios.TIOCSWINSZ, size)
+
+
+def _works(process: int) -> bool:
+    """Whether a process or one that it started runs, or would if it were its turn."""
+    for thread in Path(f"/proc/{process}/task").glob("*"):
+        try:
+            state = (thread / "stat").read_text().rpartition(")")[2].split()[0]
+            children = (thread / "children").read_text().split()
+        except OSError:  # it has ended
+            continue
+        if state in "RD" or any(_works(int(child)) for child in children):
+            return True
+    return False
 
 
 def _processor_time(process: int) -> float:
