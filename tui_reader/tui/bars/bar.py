@@ -64,7 +64,9 @@ class Bar(Widget):
         return row_of(segments, width, self.ground)
 
     def _segments(self, words: Words, room: int) -> list[Segment]:
-        return [Segment(text, self.ground + style) for text, style in fitted(words, room)]
+        # Some styles bring the ground of the text along.
+        ground = Style.from_color(bgcolor=self.ground.bgcolor)
+        return [Segment(text, self.ground + style + ground) for text, style in fitted(words, room)]
 
 
 def fitted(words: Words, room: int) -> Words:

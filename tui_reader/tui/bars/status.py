@@ -83,13 +83,13 @@ def unsaved_words(session: Session, styles: Styles) -> Words:
 
 
 def unsaved_text(session: Session, leaving: bool, keymap: Keymap) -> str:
-    """That something is not saved, what can be done, and why."""
+    """What can be done about what is not saved, and why it is not; that it is not stands at the right."""
     advice = f"{keymap.shown('save')} tries again"
     if session.elsewhere:
         return f"{kept_words(session, session.elsewhere)}; {advice}: {session.failure}"
     if leaving:
         advice = f"{keymap.shown('quit')} again loses this, {advice}"
-    return f"NOT SAVED ({session.unsaved}), {advice}: {session.failure}"
+    return f"{advice}: {session.failure}"
 
 
 def problem_words(session: Session, styles: Styles) -> Words:
