@@ -1,5 +1,6 @@
 """entities.toml: what it may say, that it wins over every engine, and that it is edited with care."""
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -367,3 +368,12 @@ def test_the_mode_of_the_file_stays(tmp_path: Path) -> None:
     path.chmod(0o640)
     ignore(path, "x")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_it_does_not_wait_long_for_another_session(tmp_path: Path) -> None:
+    other = os.open(tmp_path, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    with pytest.raises(OwnListError, match="another session is saving"):
+        add(tmp_path / FILE, KIM)
+    os.close(other)
+    assert add(tmp_path / FILE, KIM) == OwnList((KIM,))

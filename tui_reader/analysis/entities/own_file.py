@@ -8,10 +8,12 @@ kind = "PERSON"
 aliases = ["Kim Jong-un", "Kim"]
 """
 
+import errno
 import fcntl
 import json
 import os
 import re
+import time
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -27,6 +29,8 @@ from tui_reader.articles.text import printable
 
 FILE = "entities.toml"
 """The name of the file, in the folder of a workspace."""
+PATIENCE = 0.3
+"""Seconds for which a change waits for that of another session: a key waits for it."""
 
 _KEYS = ("entity", "ignore")
 _ENTITY_KEYS = ("name", "kind", "aliases")
@@ -238,10 +242,25 @@ def _quoted(name: str) -> str:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Holds the folder itself, so that no lock file is left; another holder needs milliseconds."""
+    """Holds the folder itself, so that no lock file is left; another holder needs milliseconds.
+
+    Raises OSError if it needs longer than `PATIENCE`.
+    """
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    deadline = time.monotonic() + PATIENCE
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        while not _taken(descriptor):
+            if time.monotonic() > deadline:
+                raise TimeoutError(errno.ETIMEDOUT, "another session is saving, try again")
+            time.sleep(0.005)
         yield
     finally:
         os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
