@@ -11,7 +11,7 @@ STALE := $(shell [ ! -e .venv/unfinished ] && grep -qsxF -- "$$(pwd -P)" .venv/r
 help:
 	@echo 'make read    set up what is needed and open the reader on seeds/; ARGS="PATH..." opens something else'
 	@echo 'make test    set up what is needed and run every check; ARGS goes to pytest'
-	@echo 'make soak    run the long checks: 200 sessions that are killed'
+	@echo 'make soak    run the long checks: 600 sessions that are killed'
 	@echo 'make bench   measure speed, keys per task, bytes per key and memory'
 	@echo 'make lock    pin the newest versions that pyproject.toml allows'
 	@echo 'make clean   remove all that these made'

@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 from tests.terminal.terminal import Terminal
 from tui_reader.annotations.store import TinyDBStore
 
+SOON = 2 + 2
+"""Seconds within which a session sees what another has saved: two, and two for a machine that is busy."""
 TAGGING = """
 import resource, signal, sys
 from pathlib import Path
@@ -79,14 +81,6 @@ def test_a_limit_on_the_size_of_files(tmp_path: Path) -> None:
     check(tmp_path / "notes", saved)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
-    (tmp_path / "notes").mkdir(mode=0o500)
-    saved, reason = tagged(tmp_path, tmp_path / "notes")
-    assert saved == 0
-    assert os.strerror(errno.EACCES) in reason
-
-
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("mine")
     saved, _ = tagged(tmp_path, tmp_path / "notes")
@@ -105,11 +99,12 @@ def test_two_readers_see_each_other(tmp_path: Path) -> None:
         before = len(two.written)
         one.press("j", "c")
         one.wait_for("C1")
-        two.wait_for("C1", timeout=10)
+        two.wait_for("C1", SOON)
         two.settle()
         assert len(two.written) - before < 2500, "it paints what has changed and no more"
         two.press("]", "n", *"hearsay", "enter")
-        one.wait_for("hearsay", timeout=10)
+        two.wait_for("hearsay")
+        one.wait_for("hearsay", SOON)
         one.settle()
         quiet = len(one.written)
         one.settle(2.5)
