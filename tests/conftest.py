@@ -18,7 +18,8 @@ for name in list(os.environ):
         del os.environ[name]
 
 # Nothing that a test makes the program keep may meet the tester's own.
-os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="tui-reader-tests-")
+for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    os.environ[name] = tempfile.mkdtemp(prefix="tui-reader-tests-")
 
 # A slow machine is no failure. In CI the same examples run every time; elsewhere new ones are looked for.
 settings.register_profile("local", deadline=None)

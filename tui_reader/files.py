@@ -62,11 +62,21 @@ def replace(
 
 
 def _keep_mode(path: Path, descriptor: int) -> None:
-    """Give a file the permissions of the one whose place it takes."""
+    """Give a file the permissions and the group of the one whose place it takes.
+
+    Where the group cannot be kept, as that is not ours, ours may do what everybody may.
+    """
     with suppress(FileNotFoundError):
-        there = os.lstat(path).st_mode
-        if stat.S_ISREG(there):
-            os.fchmod(descriptor, stat.S_IMODE(there))
+        there = os.lstat(path)
+        if not stat.S_ISREG(there.st_mode):
+            return
+        mode = stat.S_IMODE(there.st_mode)
+        if os.fstat(descriptor).st_gid != there.st_gid:
+            try:
+                os.fchown(descriptor, -1, there.st_gid)
+            except PermissionError:
+                mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
+        os.fchmod(descriptor, mode)
 
 
 def is_temporary(name: str) -> bool:

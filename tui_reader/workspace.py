@@ -58,6 +58,8 @@ class Workspace:
     config: Config
     cwd: Path
     """The folder the user stands in; absolute."""
+    patience: float | None = None
+    """How long a save waits for that of another session, in seconds; None for as long as commands do."""
 
     @classmethod
     def open(cls, paths: Sequence[Path], annotations: Path | None, cwd: Path) -> "Workspace":
@@ -104,14 +106,14 @@ class Workspace:
         """The annotations; TinyDB is imported when they are first asked for."""
         from tui_reader.annotations.store import TinyDBStore
 
-        return TinyDBStore(self.annotations)
+        return TinyDBStore(self.annotations, self.patience)
 
     @cached_property
     def reading(self) -> "ReadingStore":
         """How far each article was read."""
         from tui_reader.annotations.reading import ReadingStore
 
-        return ReadingStore(self.annotations)
+        return ReadingStore(self.annotations, self.patience)
 
     @cached_property
     def renamed(self) -> "Renamed":
@@ -242,7 +244,7 @@ class Workspace:
         from tui_reader.annotations.repairing import RepairError, relink  # seldom needed
 
         try:
-            relink(self.annotations, former, source)
+            relink(self.annotations, former, source, self.patience)
         except RepairError:  # another session was faster
             return False
         return True

@@ -26,6 +26,17 @@ main()
 """
 STOPPED = FAILING.replace("RuntimeError", "SystemExit")
 NOT_BEGUN = FAILING.replace("action_export", "__init__").replace("fail(self)", "fail(self, workspace)")
+FAILING_THREAD = """
+import tui_reader.tui.{module} as module
+from tui_reader.cli import main
+
+def fail(*arguments):
+    secret = "a passage"
+    raise RuntimeError("\\x1b[31mred")
+
+module.{name} = fail
+main()
+"""
 PAGES = 400
 """More than a terminal holds back that is not read."""
 
@@ -127,6 +138,24 @@ def test_a_failure_before_the_first_picture(tmp_path: Path) -> None:
     assert "RuntimeError: ␛[31mred" in text
     assert "no␛[31mtes" in text
     assert "a passage" not in text
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "told"),
+    [
+        ("watching", "stamp", "following other sessions has failed (RuntimeError)"),
+        ("opening", "sentence_starts", "noticing entities and quotations has failed (RuntimeError)"),
+    ],
+)
+def test_a_failure_of_a_thread_is_told(module: str, name: str, told: str, tmp_path: Path) -> None:
+    script = FAILING_THREAD.format(module=module, name=name)
+    command = [sys.executable, "-c", script, "seeds", "--annotations", str(tmp_path / "notes")]
+    with Terminal(command, cwd=ROOT, env={"XDG_CACHE_HOME": str(tmp_path / "cache")}) as terminal:
+        terminal.wait_for(told)
+        assert "31m" not in terminal.text()
+        terminal.press("j", "c", "q")
+        assert terminal.wait_exit() == 0
+    assert kept(tmp_path)[0] == 1
 
 
 def test_it_can_be_put_aside_and_taken_up_again(tmp_path: Path) -> None:

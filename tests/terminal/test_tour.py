@@ -62,7 +62,11 @@ def workspace(tmp_path: Path) -> Path:
 
 
 def environment(workspace: Path) -> dict[str, str]:
-    return {"HOME": str(workspace), "XDG_CACHE_HOME": str(workspace / "cache"), "PYTHONPATH": str(ROOT)}
+    places = {
+        "XDG_CACHE_HOME": str(workspace / "cache"),
+        "XDG_STATE_HOME": str(workspace / ".local" / "state"),
+    }
+    return {"HOME": str(workspace), "PYTHONPATH": str(ROOT), **places}
 
 
 def test_the_tour_is_found() -> None:

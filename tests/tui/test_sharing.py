@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
 from tests.tui.test_reader import WIDE, bar, press, screen, stored
+from tui_reader.annotations import storage
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui import watching
 from tui_reader.tui.app import ReaderApp
@@ -184,3 +185,31 @@ async def test_a_renamed_article_brings_its_annotations(reader: OpenReader, tmp_
         passage = "The minister said that 14 drones crossed the border."
         assert stored(tmp_path, "articles/sub/z.txt") == [("claim", passage, "still here")]
         assert stored(tmp_path) == []
+
+
+async def test_a_key_waits_but_a_moment_for_another_session(
+    reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    real = storage._acquire
+
+    def note(path: Path, wait: float) -> int:
+        waited.append(wait)
+        return real(path, wait)
+
+    monkeypatch.setattr(storage, "_acquire", note)
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "f")
+        with storage.locked(tmp_path / "notes"):
+            for key in ("c", "d", "u", "x", "ctrl+r", "N", "j", "s", "P", "!", "w"):
+                waited.clear()
+                await press(pilot, key)
+                assert sum(waited) < 0.45, f"{key} is to be answered within half a second"
+            await press(pilot, "escape")
+            assert "NOT SAVED" in bar(app, "status")
+        for _ in range(200):
+            if "everything is saved" in bar(app, "status"):
+                break
+            await pilot.pause(0.02)
+        assert "everything is saved" in bar(app, "status"), "it is tried again by itself"

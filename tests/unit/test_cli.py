@@ -261,7 +261,7 @@ def test_the_reader_opens(
     app.ReaderApp = Screen  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "tui_reader.tui.app", app)
     monkeypatch.setattr("tui_reader.cli.reading._has_terminal", lambda: True)
-    monkeypatch.setattr("tui_reader.tui.ending.end_on_signals", lambda leave: None)
+    monkeypatch.setattr("tui_reader.tui.ending.end_on_signals", lambda reader: None)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(Screen, "opened", [])
     result = run(*arguments)

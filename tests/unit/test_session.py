@@ -365,3 +365,36 @@ def test_a_status_given_meanwhile_is_not_lost(opened: Opened, monkeypatch: pytes
     monkeypatch.setattr(ReadingStore, "all", slow)
     assert two.follow_readings() == set()
     assert two.place.status == "done"
+
+
+def test_what_cannot_be_saved_of_one_article_does_not_keep_back_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path in paths:
+        path.write_text(f"{path.name} {TEXT}")
+    (tmp_path / "notes").write_text("")
+    workspace = Workspace.open(paths, tmp_path / "notes", tmp_path)
+    one = Session(workspace)
+    for path in paths:
+        one.open(path)
+        one.tag("claim", FIRST)
+    assert "kept in" in one.rescue()
+    (tmp_path / "notes").unlink()
+    damaged = workspace.store.path("a.txt")
+    damaged.parent.mkdir()
+    damaged.write_text("{")
+    two = Session(Workspace.open(paths, tmp_path / "notes", tmp_path))
+    assert two.recover()
+    assert "cannot be saved now" in two.told
+    assert "damaged" in two.told
+    assert [each.tag for each in two.workspace.store.annotations("b.txt")] == ["claim"]
+    two.open(paths[1])
+    assert two.undo()
+    damaged.unlink()
+    three = Session(Workspace.open(paths, tmp_path / "notes", tmp_path))
+    assert three.recover()
+    assert [each.tag for each in three.workspace.store.annotations("a.txt")] == ["claim"]
+    assert three.workspace.store.annotations("b.txt") == (), "what is saved is not saved once more"
+    assert not Session(workspace).recover()

@@ -7,10 +7,11 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -254,9 +255,9 @@ def test_a_block_is_saved_once_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     saves = []
     replace = replaced.replace
 
-    def note(path: Path, content: bytes, *, before: Callable[[], object]) -> None:
+    def note(path: Path, content: bytes, **options: Any) -> None:
         saves.append(path)
-        replace(path, content, before=before)
+        replace(path, content, **options)
 
     monkeypatch.setattr(replaced, "replace", note)
     with changing(path) as database:
@@ -426,6 +427,41 @@ def test_a_copy_of_a_file_is_kept_once_a_day(tmp_path: Path, monkeypatch: pytest
     with changing(path) as database:
         database.table("things").insert({})
     assert len(backups.copies(path)) == 1, "the newest stays, however large"
+
+
+def test_there_are_more_copies_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.json"
+    moment = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return moment
+
+    def save() -> None:
+        with changing(path) as database:
+            database.table("things").insert({})
+
+    def held() -> list[int]:
+        return [len(json.loads(copy.path.read_text())["things"]) for copy in backups.copies(path)]
+
+    monkeypatch.setattr(backups, "datetime", Clock)
+    for _ in range(30):
+        save()
+        moment += timedelta(minutes=10)
+    assert held() == [29, 24, 18, 12, 6, 2, 1], "before the last save, and before the first of each hour"
+    moment += timedelta(days=1)
+    save()
+    assert held() == [30, 1], "of an earlier day there is one"
+    moment += timedelta(seconds=20)
+    save()
+    assert held() == [31, 30, 1]
+    save()
+    assert held() == [31, 30, 1], "no more than one a second"
+    monkeypatch.setattr(backups, "BYTES", 1)
+    moment += timedelta(seconds=20)
+    save()
+    assert held() == [33], "the newest stays, however large"
 
 
 def test_copies_do_not_need_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

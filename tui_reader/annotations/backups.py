@@ -1,4 +1,4 @@
-"""Copies of the store's files as they were: at most one a day is made by itself, and few are kept.
+"""Copies of the store's files as they were: the first of each day stays, and of today there are more.
 
 They are hard links where the file system has such: a file is never changed, only replaced, so the
 link goes on holding what the file held, and costs no more than a name.
@@ -17,11 +17,12 @@ from tui_reader import files
 FOLDER = ".backup"
 """The folder for copies, within that of the annotations; it has a folder for each file."""
 COPIES = 10
-"""How many copies of one file are kept..."""
+"""How many copies of one file are kept that are not passing..."""
 BYTES = 16 * 1024 * 1024
-"""...and how many bytes in them; but always the newest."""
+"""...and how many bytes in all; but always the newest."""
 _STAMP = "%Y-%m-%dT%H-%M-%SZ"
-_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\dZ)\.json", re.ASCII)
+_PASSING = ".today"
+_NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\dZ)(\.today)?\.json", re.ASCII)
 
 
 class Copy(NamedTuple):
@@ -33,6 +34,8 @@ class Copy(NamedTuple):
     """Where the copy is."""
     size: int
     """In bytes."""
+    passing: bool
+    """Whether it stays for this day only: the first of an hour, and what there was before the last save."""
 
 
 def stamp(moment: datetime) -> str:
@@ -47,7 +50,9 @@ def copies(path: Path) -> list[Copy]:
         for entry in entries:
             name = _NAME.fullmatch(entry.name)
             if name and entry.is_file(follow_symlinks=False):
-                found.append(Copy(":".join(name.groups()), Path(entry.path), entry.stat().st_size))
+                *time, passing = name.groups()
+                size = entry.stat(follow_symlinks=False).st_size
+                found.append(Copy(":".join(time), Path(entry.path), size, bool(passing)))
     return sorted(found, reverse=True)
 
 
@@ -58,32 +63,58 @@ def kept_names(folder: Path) -> list[str]:
     return []
 
 
-def keep_daily(path: Path) -> None:
-    """Keep a file as it is if it was not kept today (UTC); what cannot be kept holds up no save."""
+def keep_before_save(path: Path) -> None:
+    """Keep a file as it is before it is replaced; what cannot be kept holds up no save.
+
+    That is the day's first copy, or a passing one, see `Copy`.
+    """
     with suppress(OSError):
-        today = stamp(datetime.now(UTC))[:10]
-        if os.path.lexists(path) and not any(copy.time.startswith(today) for copy in copies(path)):
+        there, moment = copies(path), stamp(datetime.now(UTC))
+        if not os.path.lexists(path) or (there and there[0].path.name.startswith(moment)):
+            return
+        if not any(copy.time.startswith(moment[:10]) and not copy.passing for copy in there):
             keep(path)
+            return
+        target = _folder(path) / f"{moment}{_PASSING}.json"
+        if any(copy.time.startswith(moment[:13]) and copy.passing for copy in there):
+            os.link(path, target, follow_symlinks=False)
+        else:
+            # Where there are no links, that would take too long with each save.
+            duplicate(path, target)
+        _thin(path)
 
 
 def keep(path: Path) -> Path:
     """Keep a file as it is, unless there is a copy just like it; returns the copy. Raises OSError."""
-    there = copies(path)
     content = path.read_bytes()
-    for copy in there:
-        if copy.size == len(content) and copy.path.read_bytes() == content:
+    for copy in copies(path):
+        if copy.size == len(content) and not copy.passing and copy.path.read_bytes() == content:
             return copy.path
     folder = _made(path)
     moment = datetime.now(UTC)
     while (target := folder / f"{stamp(moment)}.json").exists():
         moment += timedelta(seconds=1)
     duplicate(path, target)
-    total = target.stat().st_size
-    for number, copy in enumerate(there, start=2):
-        total += copy.size
-        if number > COPIES or total > BYTES:
-            copy.path.unlink()
+    _thin(path)
     return target
+
+
+def _thin(path: Path) -> None:
+    """Delete the copies of a file that are too many. Raises OSError."""
+    there = copies(path)
+    newest = there[0]
+    lasting = [copy for copy in there if not copy.passing]
+    today = [copy for copy in there if copy.passing and copy.time[:10] == newest.time[:10]]
+    # The first of each hour comes last.
+    hourly = {copy.time[:13]: copy for copy in today}
+    total, kept = 0, set()
+    for copy in dict.fromkeys((newest, *lasting[:COPIES], *hourly.values())):
+        total += copy.size
+        if copy is newest or total <= BYTES:
+            kept.add(copy.path)
+    for copy in there:
+        if copy.path not in kept:
+            copy.path.unlink()
 
 
 def duplicate(path: Path, target: Path) -> None:
@@ -110,7 +141,10 @@ def _made(path: Path) -> Path:
     """The folder for the copies of a file; never one that a link leads to."""
     folder = _folder(path)
     for each in (folder.parent, folder):
-        each.mkdir(exist_ok=True)
+        if not os.path.lexists(each):
+            each.mkdir(exist_ok=True)
+            # Who may save here may keep copies here.
+            os.chmod(each, stat.S_IMODE(os.stat(each.parent).st_mode))
         if not stat.S_ISDIR(os.lstat(each).st_mode):
             raise NotADirectoryError(20, "Not a folder", str(each))
     return folder

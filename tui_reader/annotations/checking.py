@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_reader.annotations import backups
+from tui_reader.annotations import backups, unsaved
 from tui_reader.annotations.anchoring import Effort, locate
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.reading import FILE, Reading, ReadingStore
@@ -19,6 +19,7 @@ from tui_reader.annotations.renaming import BEGINNING, is_gone, last_digest
 from tui_reader.annotations.repairing import (
     RepairError,
     broken_steps,
+    copied,
     counted,
     drop_steps,
     relink,
@@ -41,7 +42,7 @@ class Finding(NamedTuple):
     """The file it is about."""
     kind: str
     """`damaged`, `newer`, `failed`, `foreign`, `history`, `orphan`, `renamed`, `review`, `changed`,
-    `leftover`, `aside`, `backup`, `unreadable` or `entities`."""
+    `leftover`, `aside`, `backup`, `lost`, `unsaved`, `unreadable` or `entities`."""
     problem: str
     """What is the matter, in one line."""
     repair: str = ""
@@ -78,6 +79,7 @@ class Check:
 
     def findings(self) -> Iterator[Finding]:
         """What is found; with `repair`, each is repaired as it comes."""
+        yield from self._unsaved()
         try:
             names = sorted(os.listdir(self.folder))
         except FileNotFoundError:
@@ -139,8 +141,7 @@ class Check:
             problem = f"{counted(len(steps), 'step')} of its history cannot be undone"
             done = ""
             if self.repair:
-                drop_steps(path)
-                done = "dropped"
+                done = drop_steps(path)
             yield Finding(path, "history", problem, done)
         return [stored]
 
@@ -167,8 +168,8 @@ class Check:
                 done = mend()
             except (StoreError, RepairError) as failure:
                 problem += f"; {failure}"
-        if error.kind == "damaged" and (copies := backups.copies(path)):
-            problem += f"; there is a copy of {copies[0].time}: tui-reader restore"
+        if error.kind == "damaged" and (copy := self._copy(path)):
+            problem += f"; {copy}"
         return Finding(path, error.kind, problem, done)
 
     # Articles
@@ -252,6 +253,29 @@ class Check:
         folder = self.folder / backups.FOLDER
         if os.path.lexists(folder) and not _is_writable_folder(folder):
             yield Finding(folder, "backup", "no copies can be kept: this is no folder that can be written to")
+        known = {self._store.path(source).name for source in self._articles}
+        for path in (self.folder / name for name in backups.kept_names(self.folder) if name in known):
+            if not os.path.lexists(path) and (copy := self._copy(path)):
+                yield Finding(path, "lost", f"this file is gone; {copy}")
+
+    def _copy(self, path: Path) -> str:
+        """What is said of the newest copy of a file; empty if there is none with annotations."""
+        for _, copy, count in copied(self.folder, path):
+            if count or path.name == FILE:
+                held = f" with {counted(count, 'annotation')}" if count else ""
+                return f"there is a copy of {copy.time}{held}: tui-reader restore"
+        return ""
+
+    def _unsaved(self) -> Iterator[Finding]:
+        """What an earlier run of the reader could not save."""
+        for place in unsaved.places(self.folder):
+            try:
+                count = sum(len(each.changes) for each in unsaved.kept(place))
+            except (StoreError, OSError) as error:
+                yield Finding(place, "unsaved", str(error))
+            else:
+                what = f"{counted(count, 'annotation')} that an earlier run could not save"
+                yield Finding(place, "unsaved", f"{what}; the next start of the reader saves it")
 
 
 def _is_writable_folder(path: Path) -> bool:

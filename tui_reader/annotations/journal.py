@@ -7,7 +7,7 @@ somebody has changed it since. Undoing exchanges the two, and so does doing it a
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tui_reader.annotations.annotation import now
@@ -22,9 +22,24 @@ _FIELDS = ("body", "target", "creator", "created", "modified")
 _DIGITS = 16
 
 
-def step(annotator: str, moves: Moves) -> Record:
-    """The record of a step that was just done."""
-    return {"annotator": annotator, "time": now(), "undone": False, "changes": _changes(moves)}
+def step(annotator: str, moves: Moves, forgotten: Iterable[Record] = ()) -> Record:
+    """The record of a step that was just done, in the place of undone ones that can be forgotten now."""
+    gone = sorted(deleted(forgotten) - moves.keys())
+    record = {"annotator": annotator, "time": now(), "undone": False, "changes": _changes(moves)}
+    return record | ({"deleted": gone} if gone else {})
+
+
+def deleted(steps: Iterable[Record]) -> set[str]:
+    """The ids of the annotations that steps have deleted, or that were deleted by undoing them.
+
+    What has gone without being among these, and not too long ago, has got lost.
+    """
+    found: set[str] = set()
+    for each in steps:
+        here = each.get("deleted")
+        found.update(filter(_is_text, here if isinstance(here, list) else ()))
+        found.update(change["id"] for change in each["changes"] if _is_change(change) and not change["is"])
+    return found
 
 
 def swapped(record: Record, moves: Moves) -> Record:
@@ -121,6 +136,10 @@ def _is_change(change: Any) -> bool:
     was = change.get("was", ...)
     known = was is None or (isinstance(was, dict) and was.get("id", change["id"]) == change["id"])
     return known and isinstance(change.get("is"), str)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _id(change: Any) -> Any:

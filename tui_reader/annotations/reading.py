@@ -5,7 +5,7 @@ It is kept apart so that the annotations' files change only when annotations do.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -15,10 +15,12 @@ from tui_reader.annotations.storage import (
     MEND,
     Record,
     StoreError,
+    Tables,
     changing,
     head,
     indexed,
     merge,
+    numbered,
     opened,
 )
 from tui_reader.articles.text import Span
@@ -91,9 +93,11 @@ class Reading:
 class ReadingStore:
     """Keeps the reading state of articles, by their source, in the annotations folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait: float | None = None) -> None:
+        """`wait`: how long a save waits for that of another session, see `locked`."""
         self.path = folder / FILE
         """The file; made, with its folder, with the first save."""
+        self._wait = wait
 
     def all(self) -> dict[str, Reading]:
         """What is stored of each article. Raises `StoreError`."""
@@ -105,7 +109,7 @@ class ReadingStore:
     def put(self, source: str, reading: Reading) -> None:
         """Save how far an article has been read, durably. Raises `StoreError`."""
         record = {"source": source} | _encoded(reading)
-        with changing(self.path) as database:
+        with changing(self.path, self._wait) as database:
             if head(database, self.path, "state") is None:
                 database.table("state").insert({"format": FORMAT})
             merge(database.table("readings"), self.path, "source", {source: record})
@@ -115,7 +119,7 @@ class ReadingStore:
 
         Raises `StoreError`.
         """
-        with changing(self.path) as database:
+        with changing(self.path, self._wait) as database:
             head(database, self.path, "state")
             records = indexed(database.table("readings"), self.path, "source")
             if old in records and new not in records:
@@ -127,6 +131,12 @@ class ReadingStore:
         except (ValueError, TypeError) as error:
             reason = f'the record of "{source}" has a wrong status, cursor or progress; {MEND}'
             raise StoreError(self.path, reason, "damaged") from error
+
+
+def tables_for(readings: Mapping[str, Reading]) -> Tables:
+    """What the file holds that has just these, by their source."""
+    records = [{"source": source} | _encoded(reading) for source, reading in readings.items()]
+    return {"state": numbered([{"format": FORMAT}]), "readings": numbered(records)}
 
 
 def _encoded(reading: Reading) -> Record:

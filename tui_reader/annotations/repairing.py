@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.annotations import backups, journal, salvage
+from tui_reader.annotations.annotation import Annotation, Target
 from tui_reader.annotations.reading import FILE, ReadingStore
 from tui_reader.annotations.reading import decoded as decoded_reading
+from tui_reader.annotations.records import decoded, tables_for
 from tui_reader.annotations.storage import (
     FORMAT,
     Record,
@@ -23,15 +25,20 @@ from tui_reader.annotations.storage import (
     changing,
     content_of,
     locked,
+    numbered,
     opened,
     tables_of,
     write,
 )
-from tui_reader.annotations.store import TinyDBStore, decoded, file_name
+from tui_reader.annotations.store import TinyDBStore, file_name
 from tui_reader.files import sync_folder
 
 ADVICE = "tui-reader restore --list shows what there is"
 """What to do where there is no such copy."""
+
+
+_ANY = tables_for("", [Annotation("", "", Target(0, 0, "", "", "", ""))])["annotations"]["1"]
+"""An annotation to stand for one of which a step tells only what it changed."""
 
 
 class RepairError(Exception):
@@ -75,13 +82,18 @@ def repaired(path: Path, sources: Iterable[str]) -> str:
 def broken_steps(path: Path) -> list[int]:
     """The numbers of the steps in a file that cannot be undone. Raises `StoreError`."""
     steps = opened(path).table("history")
-    return [step.doc_id for step in steps if journal.is_step(step) and not journal.is_whole(step)]
+    return [step.doc_id for step in steps if journal.is_step(step) and not _is_whole(step)]
 
 
-def drop_steps(path: Path) -> None:
-    """Forget the steps that cannot be undone, durably. Raises `StoreError`."""
-    with changing(path) as database:
+def drop_steps(path: Path) -> str:
+    """Forget the steps that cannot be undone, durably; returns what was done.
+
+    The file as it was is kept beside it. Raises `StoreError`.
+    """
+    with _told(path), changing(path) as database:
+        aside = _set_aside(path)
         database.table("history").remove(doc_ids=broken_steps(path))
+    return f"dropped; the file as it was is kept as {aside.name}"
 
 
 def restore(path: Path, time: str = "") -> Restored:
@@ -116,7 +128,7 @@ def copied(folder: Path, path: Path | None = None) -> Iterator[tuple[Path, backu
                 yield file, copy, len(tables.get("annotations", {}))
 
 
-def relink(folder: Path, old: str, new: str) -> None:
+def relink(folder: Path, old: str, new: str, wait: float | None = None) -> None:
     """Give the annotations of an article, and how far it was read, to the same article under a new name.
 
     The file under the old name goes, and is kept as a copy of the new one. What was broken off in
@@ -124,7 +136,7 @@ def relink(folder: Path, old: str, new: str) -> None:
     """
     store = TinyDBStore(folder)
     path, target = store.path(old), store.path(new)
-    with _told(path), locked(folder):
+    with _told(path), locked(folder, wait):
         content, there = content_of(path), content_of(target)
         if content is not None:
             tables = _about(tables_of(path, content), new)
@@ -138,7 +150,7 @@ def relink(folder: Path, old: str, new: str) -> None:
             sync_folder(folder)
         elif there is not None:
             raise RepairError("another session was faster")
-    ReadingStore(folder).rename(old, new)
+    ReadingStore(folder, wait).rename(old, new)
 
 
 def _about(tables: Tables, source: object) -> Tables:
@@ -202,17 +214,20 @@ def _annotations(records: Sequence[Record], name: str, sources: Iterable[str]) -
     source = next((s for s in (*named, *sources) if isinstance(s, str) and file_name(s) == name), None)
     if source is None:
         raise RepairError("it does not say which article it is about")
-    steps = _different(r for r in records if journal.is_step(r) and journal.is_whole(r))
-    tables = {"article": _table([{"format": FORMAT, "source": source}]), "annotations": _table(annotations)}
+    steps = _different(r for r in records if journal.is_step(r) and _is_whole(r))
+    tables = {
+        "article": numbered([{"format": FORMAT, "source": source}]),
+        "annotations": numbered(annotations),
+    }
     told = f"recovered {counted(len(annotations), 'annotation')}"
     told += f", {doubles} of them as a second version" if doubles else ""
-    return _Recovered(tables | ({"history": _table(steps)} if steps else {}), told)
+    return _Recovered(tables | ({"history": numbered(steps)} if steps else {}), told)
 
 
 def _readings(records: Sequence[Record]) -> _Recovered:
     """The tables of the file with the reading state, of what was recovered from it."""
     readings = {record["source"]: record for record in records if _is_reading(record)}
-    tables = {"state": _table([{"format": FORMAT}]), "readings": _table(list(readings.values()))}
+    tables = {"state": numbered([{"format": FORMAT}]), "readings": numbered(list(readings.values()))}
     return _Recovered(
         tables, f"recovered the state of {len(readings)} article{'' if len(readings) == 1 else 's'}"
     )
@@ -222,6 +237,14 @@ def _is_annotation(record: Record) -> bool:
     with suppress(ValueError):
         return bool(decoded(record))
     return False
+
+
+def _is_whole(step: Record) -> bool:
+    """Whether a step can be undone: what each change goes back to is an annotation, as far as it tells."""
+    if not journal.is_whole(step):
+        return False
+    changes = [change for change in step["changes"] if change["was"] is not None]
+    return all(_is_annotation({**(_ANY if change["is"] else {}), **change["was"]}) for change in changes)
 
 
 def _is_reading(record: Record) -> bool:
@@ -251,7 +274,3 @@ def _different(records: Iterable[Record]) -> list[Record]:
 def counted(number: int, noun: str) -> str:
     """So many of them, in words."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _table(records: Sequence[Record]) -> dict[str, Record]:
-    return {str(number): record for number, record in enumerate(records, start=1)}

@@ -10,7 +10,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -52,7 +52,7 @@ class StoreError(Exception):
     """
 
     def __init__(
-        self, path: Path, reason: str, kind: Literal["failed", "damaged", "newer"] = "failed"
+        self, path: Path, reason: str, kind: Literal["failed", "busy", "damaged", "newer"] = "failed"
     ) -> None:
         super().__init__(printable(f"{path}: {reason}"))
         self.path = path
@@ -60,11 +60,14 @@ class StoreError(Exception):
         self.reason = reason
         """What is wrong and what to do about it."""
         self.kind = kind
-        """Whether the system failed us, the file is not what we write, or a newer version wrote it."""
+        """Whether the system failed us, another session is saving, the file is not what we write, or a
+        newer version wrote it."""
 
     @property
     def brief(self) -> str:
         """The same for one line of a screen, where what is to be done must come first."""
+        if self.kind == "busy":
+            return "another session is saving, it is tried again by itself"
         if self.kind != "damaged":
             what, _, advice = self.reason.partition("; ")
             return printable("; ".join(filter(None, (f"{what}: {self.path}", advice))))
@@ -98,7 +101,7 @@ class AtomicJSONStorage(Storage):
     def write(self, data: Tables) -> None:
         """Save the tables, durably; see `write`. A copy of what was there is kept, see `backups`."""
         with _explained(self._path, "cannot be saved"):
-            write(self._path, data, lambda: backups.keep_daily(self._path))
+            write(self._path, data, lambda: backups.keep_before_save(self._path))
 
 
 def content_of(path: Path) -> bytes | None:
@@ -115,8 +118,15 @@ def tables_of(path: Path, content: bytes) -> Tables:
         raise StoreError(path, f"is damaged ({error}); {MEND}", "damaged") from error
 
 
-def write(path: Path, tables: Tables, before: Callable[[], object] = lambda: None) -> None:
-    """Save tables, durably, calling `before` when only the move is left to be done.
+def numbered(records: Iterable[Record]) -> dict[str, Any]:
+    """A table of these records."""
+    return {str(number): record for number, record in enumerate(records, start=1)}
+
+
+def write(
+    path: Path, tables: Tables, before: Callable[[], object] = lambda: None, mode: int | None = None
+) -> None:
+    """Save tables, durably, calling `before` when only the move is left to be done; for `mode` see `files`.
 
     The lock must be held. Raises `StoreError` and OSError; the old file is then intact.
     """
@@ -124,7 +134,7 @@ def write(path: Path, tables: Tables, before: Callable[[], object] = lambda: Non
         content = _encoded(tables)
     except RecursionError as error:
         raise StoreError(path, "is nested too deeply to be saved; mend it by hand") from error
-    files.replace(path, content, before=before)
+    files.replace(path, content, before=before, mode=mode)
 
 
 def _migrated(tables: Tables) -> Tables:
@@ -207,11 +217,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> Record:
     return value
 
 
-def _acquire(path: Path) -> int:
+def _acquire(path: Path, wait: float) -> int:
     """A descriptor that holds the lock file's lock; the system frees it when the process ends."""
-    deadline = time.monotonic() + LOCK_WAIT
+    deadline = time.monotonic() + wait
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        descriptor = _lock_file(path)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # Somebody may have deleted the file since, and others lock a new one.
@@ -223,17 +233,31 @@ def _acquire(path: Path) -> int:
             os.close(descriptor)
             raise
         os.close(descriptor)
-        if time.monotonic() > deadline:
-            raise StoreError(path, f"another session has held this lock for {LOCK_WAIT:g} s; try again")
+        if time.monotonic() >= deadline:
+            raise StoreError(path, f"another session has held this lock for {wait:g} s; try again", "busy")
         time.sleep(0.005)
 
 
+def _lock_file(path: Path) -> int:
+    """A descriptor of the lock file. Raises OSError."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    except PermissionError:
+        if not os.path.lexists(path):
+            raise
+        # Another account has made it. Only some network file systems want to write to what they lock.
+        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+
+
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep every other session from saving to `folder`. Raises `StoreError` after `LOCK_WAIT` seconds."""
+def locked(folder: Path, wait: float | None = None) -> Iterator[None]:
+    """Keep every other session from saving to `folder`.
+
+    Raises `StoreError` after `wait` seconds, or else after `LOCK_WAIT`.
+    """
     path = folder / LOCK
     with _explained(path, "cannot be locked against other sessions"):
-        descriptor = _acquire(path)
+        descriptor = _acquire(path, LOCK_WAIT if wait is None else wait)
     try:
         yield
     finally:
@@ -246,16 +270,25 @@ def opened(path: Path) -> TinyDB:
     return TinyDB(path, storage=CachingMiddleware(AtomicJSONStorage))  # type: ignore[no-untyped-call]
 
 
+def is_free(folder: Path) -> bool:
+    """Whether nobody is saving to `folder` just now, as far as that can be told."""
+    try:
+        with locked(folder, 0):
+            return True
+    except StoreError as error:
+        return error.kind != "busy"
+
+
 @contextmanager
-def changing(path: Path) -> Iterator[TinyDB]:
-    """The database in a file, to change, while no other session can.
+def changing(path: Path, wait: float | None = None) -> Iterator[TinyDB]:
+    """The database in a file, to change, while no other session can; for `wait` see `locked`.
 
     All changes are saved at the end, in one write; none if the block raises. Makes the folder
     where needed. Raises `StoreError`.
     """
     with _explained(path.parent, "cannot be made"):
         files.make_folder(path.parent)
-    with locked(path.parent):
+    with locked(path.parent, wait):
         database = opened(path)
         yield database
         database.close()

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from tinydb import TinyDB
 from tinydb.table import Document, Table
 
 from tui_reader.annotations import journal
-from tui_reader.annotations.annotation import Annotation, Target
+from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, reconciled, remembered
+from tui_reader.annotations.records import decoded, encoded
 from tui_reader.annotations.storage import (
     FORMAT,
     MEND,
@@ -40,17 +41,6 @@ __all__ = [
     "file_name",
     "source_of",
 ]
-
-_PURPOSES = {
-    "tagging": "tag",
-    "identifying": "speaker",
-    "classifying": "basis",
-    "assessing": "certainty",
-    "commenting": "note",
-}
-"""The purpose of the body that holds a field of an annotation, in the order of the file."""
-
-T = TypeVar("T", str, int, list[Any], Record)
 
 
 class AnnotationStore(Protocol):
@@ -157,9 +147,11 @@ class MemoryStore:
 class TinyDBStore:
     """Keeps annotations in a folder, one TinyDB file per article. Sessions may share the folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait: float | None = None) -> None:
+        """`wait`: how long a save waits for that of another session, see `locked`."""
         self.folder = folder
         """Made with the first save."""
+        self._wait = wait
         self._last: tuple[str, dict[int, tuple[Record, Annotation]]] = ("", {})
         """The article that was read last, and its annotations with their records."""
 
@@ -192,14 +184,14 @@ class TinyDBStore:
     ) -> Sequence[Conflict]:
         """See `AnnotationStore`."""
         path = self.path(source)
-        with changing(path) as database:
+        with changing(path, self._wait) as database:
             head = self._head(database, path, source)
             found = indexed(database.table("annotations"), path, "id")
             present = {change.id: found[change.id] for change in changes if change.id in found}
             after, conflicts = reconciled(
                 changes, {name: _annotation(path, record) for name, record in present.items()}
             )
-            records = {name: _encoded(each, source) if each else None for name, each in after.items()}
+            records = {name: encoded(each, source) if each else None for name, each in after.items()}
             if head is None and any(records.values()):
                 database.table("article").insert({"format": FORMAT, "source": source})
             stored = merge(database.table("annotations"), path, "id", records)
@@ -207,6 +199,10 @@ class TinyDBStore:
             if moves := {name: (before, after) for name, (before, after) in moves.items() if before != after}:
                 _remember(database.table("history"), annotator, moves, joining)
         return conflicts
+
+    def deleted(self, source: str) -> set[str]:
+        """The ids of annotations that steps which are remembered have deleted. Raises `StoreError`."""
+        return journal.deleted(_steps(opened(self.path(source)).table("history")).values())
 
     def undo(self, source: str, annotator: str) -> Step | None:
         """See `AnnotationStore`."""
@@ -223,7 +219,7 @@ class TinyDBStore:
             return None
         conflict: ConflictError | None = None
         done: Step = ()
-        with changing(path) as database:
+        with changing(path, self._wait) as database:
             self._head(database, path, source)
             table = database.table("history")
             steps = _steps(table)
@@ -287,7 +283,7 @@ def _remember(table: Table, annotator: str, moves: journal.Moves, joining: bool)
     if joining and (last := journal.continued(steps, annotator, moves)) is not None:
         moves = journal.joined(steps[last], moves)
         gone.append(last)
-    step = journal.step(annotator, moves)
+    step = journal.step(annotator, moves, (steps[number] for number in gone))
     kept = [number for number in steps if number not in gone]
     sizes = [len(each["changes"]) for each in (*(steps[number] for number in kept), step)]
     gone += kept[: len(sizes) - remembered(sizes)]
@@ -317,84 +313,5 @@ def _ordered(annotations: Iterable[Annotation]) -> tuple[Annotation, ...]:
     return tuple(sorted(annotations, key=lambda a: (a.target.start, a.target.end, a.created, a.id)))
 
 
-def _encoded(annotation: Annotation, source: str) -> Record:
-    """An annotation as the W3C data model writes it; the order of the fields is part of the format."""
-    target = annotation.target
-    body = [
-        {"type": "TextualBody", "purpose": purpose, "value": value}
-        for purpose, name in _PURPOSES.items()
-        if (value := getattr(annotation, name)) or name == "tag"
-    ]
-    position = {"type": "TextPositionSelector", "start": target.start, "end": target.end}
-    quote = {
-        "type": "TextQuoteSelector",
-        "exact": target.exact,
-        "prefix": target.prefix,
-        "suffix": target.suffix,
-    }
-    return {
-        "id": annotation.id,
-        "type": "Annotation",
-        "body": body,
-        "target": {
-            "source": source,
-            "selector": [position, quote],
-            "digest": target.digest,
-            **({"unique": True} if target.unique else {}),
-            **({"unanchored": True} if target.unanchored else {}),
-        },
-        "creator": annotation.annotator,
-        "created": annotation.created,
-        "modified": annotation.modified,
-    }
-
-
 def _optional(record: Record | None) -> Annotation | None:
     return decoded(record) if record else None
-
-
-def decoded(record: Record) -> Annotation:
-    """The annotation in a record; ValueError says what the record lacks."""
-    body = _field(record, "body", list)
-    target = _field(record, "target", dict)
-    selectors = _field(target, "selector", list)
-    position = _one(selectors, "type", "TextPositionSelector")
-    quote = _one(selectors, "type", "TextQuoteSelector")
-    start, end = _field(position, "start", int), _field(position, "end", int)
-    if not 0 <= start <= end:
-        raise ValueError(f"it goes from {start} to {end}")
-    return Annotation(
-        _field(record, "id", str),
-        _field(_one(body, "purpose", "tagging"), "value", str),
-        Target(
-            start,
-            end,
-            _field(quote, "exact", str),
-            _field(quote, "prefix", str, ""),
-            _field(quote, "suffix", str, ""),
-            _field(target, "digest", str, ""),
-            target.get("unique") is True,
-            target.get("unanchored") is True,
-        ),
-        annotator=_field(record, "creator", str, ""),
-        created=_field(record, "created", str, ""),
-        modified=_field(record, "modified", str, ""),
-        **{
-            name: _field(_one(body, "purpose", purpose), "value", str, "")
-            for purpose, name in _PURPOSES.items()
-            if name != "tag"
-        },
-    )
-
-
-def _one(items: list[Any], key: str, value: str) -> Record:
-    """The first object in a list that has `value` as its `key`; an empty one where there is none."""
-    return next((item for item in items if isinstance(item, dict) and item.get(key) == value), {})
-
-
-def _field(record: Record, name: str, kind: type[T], default: T | None = None) -> T:
-    """A field of the wanted type; ValueError where it is of another, or missing without a default."""
-    value = record.get(name, default)
-    if type(value) is not kind:
-        raise ValueError(f'"{name}" is missing or wrong')
-    return value

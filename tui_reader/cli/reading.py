@@ -47,8 +47,8 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
     from tui_reader.tui.ending import end_on_signals, tell_failures_of_threads
 
     app = ReaderApp(workspace)
-    end_on_signals(app.end)
-    tell_failures_of_threads(str(workspace.annotations))
+    end_on_signals(app)
+    tell_failures_of_threads(app, str(workspace.annotations))
     app.run(mouse=workspace.config.mouse)
     return app.return_code or 0
 

@@ -1,30 +1,24 @@
 """The application: it alone changes state, and it shows what the session holds."""
 
-import asyncio
 import gc
 import sys
+from dataclasses import replace
 from pathlib import Path
-from shlex import quote
 from threading import Thread
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 
 from tui_reader.annotations.reading import Status
-from tui_reader.annotations.store import StoreError
-from tui_reader.articles.text import Span, printable
-from tui_reader.config import absolute
+from tui_reader.articles.text import Span
 from tui_reader.tui.bars import notices
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.keybar import Label, key_labels
-from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import (
     annotation_words,
     article_words,
     header_text,
-    kept_words,
     lost_words,
     no_articles,
     problem_words,
@@ -33,10 +27,9 @@ from tui_reader.tui.bars.status import (
     unsaved_text,
     unsaved_words,
 )
-from tui_reader.tui.ending import failure
 from tui_reader.tui.keys.actions import ACTIONS, Place, bindings
 from tui_reader.tui.keys.keyboard import key_name
-from tui_reader.tui.reviewing import Reviewing
+from tui_reader.tui.leaving import Leaving
 from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
@@ -44,21 +37,19 @@ from tui_reader.workspace import Workspace
 _OWN = frozenset(action.name.partition("(")[0] for action in ACTIONS if action.place == "app")
 """What keys do everywhere but in a note."""
 
+PATIENCE = 0.2
+"""Seconds for which a key waits for the save of another session; then the change is saved later."""
 
-def _said(problem: str) -> Text | None:
-    return Text(f"tui-reader: {printable(problem)}") if problem else None
 
-
-class ReaderApp(Reviewing):
+class ReaderApp(Leaving):
     """The reader."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
     def __init__(self, workspace: Workspace) -> None:
-        super().__init__(workspace)
-        self.session = Session(workspace)
+        super().__init__(replace(workspace, patience=PATIENCE))
+        self.session = Session(self.workspace)
         self._message: tuple[str, bool, Span] | None = None
-        self._leaving = False
         self._unsaved: tuple[int, str, Path | None] = (0, "", None)
 
     def on_mount(self) -> None:
@@ -84,6 +75,9 @@ class ReaderApp(Reviewing):
         # What was made up to now stays; looking through it again and again for garbage is waste.
         gc.freeze()
         gc.enable()
+        if self.session.recover():
+            self.session.refresh()
+            self._show_annotations()
         self.follow_others()
         Thread(target=self.find_entries, args=(self.workspace.articles,), daemon=True).start()
 
@@ -315,78 +309,6 @@ class ReaderApp(Reviewing):
         """Other keys matter now, unless this is the end and nothing is on the screen any more."""
         if self.screen_stack:
             self.show_state()
-
-    def action_save(self) -> None:
-        """Try again to save what could not be saved."""
-        if self.session.retry():
-            self.say("everything is saved")
-        else:
-            self.say("")
-            hint = "a folder to keep what is not saved · esc: leave it"
-            self.ask(Question("save in", self._save_in, hint=hint))
-        self._show_annotations()
-
-    def _save_in(self, answer: str) -> None:
-        """Write what could not be saved into another folder."""
-        if not answer:
-            return
-        try:
-            folder = absolute(Path(answer).expanduser(), self.workspace.cwd)
-            if folder == self.workspace.annotations:
-                self.session.retry()
-            else:
-                self.session.save_in(folder)
-        except (StoreError, OSError, RuntimeError) as error:
-            self.session.elsewhere = None
-            self.say(f"not saved there either: {error}", alarm=True)
-        self._show_annotations()
-
-    def action_leave(self) -> None:
-        """Quit, but not silently with unsaved changes."""
-        if self.asking:
-            self.prompt.answer()
-        unsaved = not self.session.retry() and not self.session.elsewhere
-        if (unsaved or self.draft) and not self._leaving:
-            self._leaving = True
-            if self.draft:
-                note, again = self.keymap.shown("note"), self.keymap.shown("quit")
-                self.say(f"a note without a tag is not saved: {note} offers it, {again} loses it", alarm=True)
-            self.warn_small(f"Something is not saved: {self.keymap.shown('quit')} again loses it.")
-            self._show_annotations()
-            return
-        self._finish(0)
-
-    def end(self, status: int) -> None:
-        """End, whatever is on the screen; a signal handler may call this."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # nothing has begun yet
-            sys.exit(status)
-        loop.call_soon_threadsafe(self.call_later, self._end, status)
-
-    def _end(self, status: int) -> None:
-        if self.asking:
-            self.prompt.answer()
-        self.session.retry()
-        self._finish(status)
-
-    def _finish(self, status: int) -> None:
-        """Leave the article and the program, with a status of at least 1 if something is not saved."""
-        self._leave_article()
-        # Where the cursor stands and what is done are saved only now: nobody sees the status line any more.
-        problem = self.session.problem or self.session.failure
-        if self.session.unsaved and (other := self.session.elsewhere):
-            problem = f"{kept_words(self.session, other)}; read them with --annotations {quote(str(other))}"
-        if self.draft:
-            problem = problem or f"not saved, because it has no tag: {self.draft}"
-        self.exit(return_code=status or int(bool(problem)), message=_said(problem))
-
-    def _fatal_error(self) -> None:
-        # Textual's own report shows the values of variables, and those came from strangers.
-        folder = str(self.workspace.annotations)
-        if self._exception:
-            self._exit_renderables.append(Text(failure(self._exception, folder)))
-        self._close_messages_no_wait()
 
     async def action_quit(self) -> None:
         """Textual's own key for quitting does the same."""

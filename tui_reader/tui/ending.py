@@ -8,14 +8,16 @@ import termios
 import threading
 import time
 import traceback
-from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
+from typing import Protocol
 
 from tui_reader.articles.text import printable
 
 GRACE = 1.0
 """Seconds for an orderly end; a terminal that does not read any more can hold it up for ever."""
+KEEPING = 0.7
+"""Seconds for keeping what is not saved, after that."""
 DEEPEST = 30
 """Lines of a traceback that are shown."""
 # Out of the alternate screen, with a cursor, without mouse, focus and paste reports and foreign keys.
@@ -24,19 +26,46 @@ _RESET = "\x1b[<u" + "".join(f"\x1b[?{mode}l" for mode in _REPORTS) + "\x1b[?104
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
-def end_on_signals(leave: Callable[[int], None]) -> None:
-    """Let signals and a vanished terminal call `leave` with the exit status, and see that it ends.
+class Endable(Protocol):
+    """What can be ended."""
+
+    def end(self, status: int) -> None:
+        """End in order, with this exit status; a signal handler may call this."""
+
+    def rescue(self) -> str:
+        """Keep what is not saved, without the screen; a thread may call this. Returns what is to be told."""
+
+    def put_in_order(self) -> str:
+        """Save what can be saved, and keep the rest, at once. Returns likewise."""
+
+    def tell_failure(self, name: str, error: BaseException) -> bool:
+        """Say that the thread of this name has failed, if that can be shown; threads call this."""
+
+
+def end_on_signals(reader: Endable) -> None:
+    """Let signals and a vanished terminal end the reader.
 
     To be called in the main thread. Signals do not go through the message loop, which waits while a
-    terminal takes nothing: if the program is still there after `GRACE`, it is ended without it.
+    terminal takes nothing: if the program is still there after `GRACE`, it is ended without it. In the
+    background the terminal belongs to somebody else, and is left alone.
     """
     before = termios.tcgetattr(sys.__stdin__.fileno()) if sys.__stdin__ and sys.__stdin__.isatty() else None
 
     def end(number: int, _frame: FrameType | None) -> None:
-        for each in _SIGNALS:
+        for each in (*_SIGNALS, signal.SIGTTOU, signal.SIGTTIN):
             signal.signal(each, signal.SIG_IGN)
-        threading.Thread(target=_end_anyway, args=(128 + number, before), daemon=True).start()
-        leave(128 + number)
+        foreground = _in_foreground()
+        terminal = before if foreground else None
+        threading.Thread(target=_end_anyway, args=(128 + number, terminal, reader), daemon=True).start()
+        if foreground:
+            reader.end(128 + number)
+            return
+        # The shell ends a job that is stopped by waking it up, too: it is not to paint then.
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
+        try:
+            reader.put_in_order()
+        finally:
+            os._exit(128 + number)
 
     for number in _SIGNALS:
         signal.signal(number, end)
@@ -52,22 +81,41 @@ def _watch_terminal() -> None:
         os.kill(os.getpid(), signal.SIGHUP)
 
 
-def _end_anyway(status: int, before: list[object] | None) -> None:
+def _in_foreground() -> bool:
+    """Whether the terminal is ours, or there is none."""
+    try:
+        return os.tcgetpgrp(sys.__stdin__.fileno()) == os.getpgrp()  # type: ignore[union-attr]
+    except (OSError, AttributeError):
+        return True
+
+
+def _end_anyway(status: int, before: list[object] | None, reader: Endable) -> None:
     time.sleep(GRACE)
+    said: list[str] = []
+    # A disk may hold it up for ever, too.
+    keeper = threading.Thread(target=lambda: said.append(reader.rescue()), daemon=True)
+    keeper.start()
+    keeper.join(KEEPING)
+    if not before:
+        os._exit(status)
     with suppress(OSError, ValueError, termios.error):
         terminal = sys.__stdin__.fileno()  # type: ignore[union-attr]
-        if before:
-            termios.tcsetattr(terminal, termios.TCSANOW, before)  # type: ignore[arg-type]
+        termios.tcsetattr(terminal, termios.TCSANOW, before)  # type: ignore[arg-type]
         os.set_blocking(terminal, False)
-        os.write(terminal, _RESET.encode())
+        told = "".join(f"tui-reader: {printable(each)}\n" for each in said if each)
+        os.write(terminal, (_RESET + told).encode())
     os._exit(status)
 
 
-def tell_failures_of_threads(annotations: str) -> None:
-    """Let what fails in a thread be told as any failure is; Python would print the values in its message."""
+def tell_failures_of_threads(reader: Endable, annotations: str) -> None:
+    """Let what fails in a thread be told by the reader, or as any failure is when that is not running.
+
+    Python would print the values in its message.
+    """
 
     def tell(failed: threading.ExceptHookArgs) -> None:
-        if failed.exc_value:
+        name = failed.thread.name if failed.thread else ""
+        if failed.exc_value and not reader.tell_failure(name, failed.exc_value):
             print(failure(failed.exc_value, annotations), file=sys.stderr)
 
     threading.excepthook = tell

@@ -286,6 +286,11 @@ class Frame(App[None]):
             # They may ask and answer again: then what is behind that waits again.
             await self.on_event(event)
 
+    def _print_error_renderables(self) -> None:
+        """What is said at the end, unless the terminal is gone."""
+        with suppress(OSError):
+            super()._print_error_renderables()
+
     async def on_event(self, event: events.Event) -> None:
         """Let keys that were typed behind the end of an answer wait until it is taken."""
         if isinstance(event, events.Key) and not event.is_forwarded:

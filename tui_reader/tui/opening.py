@@ -14,6 +14,9 @@ from tui_reader.tui.listing import Listing
 from tui_reader.tui.pane.layout import Layout
 from tui_reader.tui.state.readings import sentence_starts
 
+NOTICING = "noticing entities and quotations"
+"""The name of the threads that do so."""
+
 
 class Opening(Listing):
     """The part of the reader that puts articles on the screen."""
@@ -67,7 +70,9 @@ class Opening(Listing):
         self.say(self.session.problem or said, alarm=True)
         self._show_annotations()
         self.forget_noticed()
-        self.call_after_refresh(Thread(target=self.examine, args=(document,), daemon=True).start)
+        self.call_after_refresh(
+            Thread(target=self.examine, args=(document,), name=NOTICING, daemon=True).start
+        )
         if not document.complete:
             self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
         return True
@@ -95,7 +100,7 @@ class Opening(Listing):
         self.arrive()
         self.search_on()
         self._show_annotations()
-        Thread(target=self.examine, args=(message.document,), daemon=True).start()
+        Thread(target=self.examine, args=(message.document,), name=NOTICING, daemon=True).start()
 
     def _leave_article(self) -> None:
         if self.session.article and (self.view.moved or self.session.begun):

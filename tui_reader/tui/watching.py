@@ -9,6 +9,7 @@ from threading import Thread
 from textual.message import Message
 
 from tui_reader.annotations.reading import FILE as READINGS
+from tui_reader.annotations.storage import is_free
 from tui_reader.tui.lists.gathering import Stamp, stamp
 from tui_reader.tui.opening import Opening
 from tui_reader.tui.state.opened import OpenArticle
@@ -28,6 +29,16 @@ class Watching(Opening):
             self.names = names
             """The names of the files."""
 
+    class Free(Message):
+        """No other session is saving any more."""
+
+    class Failed(Message):
+        """A thread has failed."""
+
+        def __init__(self, what: str) -> None:
+            super().__init__()
+            self.what = what
+
     class Outdated(Message):
         """The file of the open article is another than the one that was read, or gone, or back."""
 
@@ -38,7 +49,25 @@ class Watching(Opening):
 
     def follow_others(self) -> None:
         """Begin to follow other sessions."""
-        Thread(target=self._watch, daemon=True).start()
+        Thread(target=self._watch, name="following other sessions", daemon=True).start()
+
+    def tell_failure(self, name: str, error: BaseException) -> bool:
+        """See `Endable`."""
+        # Not the message, which may speak of an article.
+        return self.is_running and self.post_message(
+            self.Failed(f"{name} has failed ({type(error).__name__})")
+        )
+
+    def on_watching_failed(self, message: Failed) -> None:
+        """Say so, the first time."""
+        if message.what not in self._failed:
+            self._failed.add(message.what)
+            self.say(f"{message.what}, and does no more; what is shown as saved is saved", alarm=True)
+            self.show_state()
+
+    @cached_property
+    def _failed(self) -> set[str]:
+        return set()
 
     def _watch(self) -> None:
         """Look at the folder now and then, and at its files when it has changed; runs in a thread."""
@@ -49,6 +78,8 @@ class Watching(Opening):
         while self.is_running:
             time.sleep(PAUSE)
             article = self.session.article
+            if self.session.waiting and is_free(folder):
+                self.post_message(self.Free())
             found = self.session.changed_on_disk
             if article and article is self.session.article and found != article.outdated:
                 self.post_message(self.Outdated(article, found))
@@ -76,6 +107,12 @@ class Watching(Opening):
             self.gather_again()
         if message.names:
             Thread(target=self._look_again, args=(message.names,), daemon=True).start()
+
+    def on_watching_free(self) -> None:
+        """Save what another session's save was in the way of."""
+        if self.session.retry():
+            self.say("everything is saved")
+        self._show_annotations()
 
     def on_watching_outdated(self, message: Outdated) -> None:
         """Say so; what is shown, and annotated, stays what was read."""

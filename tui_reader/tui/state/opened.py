@@ -28,6 +28,8 @@ class OpenArticle:
     document: Document
     source: str
     annotations: dict[str, Annotation] = field(default_factory=dict)
+    stored: dict[str, Annotation] = field(default_factory=dict)
+    """Those that were stored when the store was last looked at, by their id."""
     former: str = ""
     """Its source when it was annotated, as long as the annotations are kept under that."""
     doubt: str = ""
@@ -51,7 +53,8 @@ class OpenArticle:
     _placed: list[Placed] | None = None
 
     def inherit(self, known: "OpenArticle") -> None:
-        """Take over what is not saved of the same article as it was opened before."""
+        """Take over what is known of the same article since it was opened before, and what is not saved."""
+        self.stored, self.annotations = known.stored, dict(known.annotations)
         self.pending, self.withdrawn, self.problem = known.pending, known.withdrawn, known.problem
 
     def placed(self) -> list[Placed]:
@@ -67,7 +70,8 @@ class OpenArticle:
 
     def hold(self, stored: Iterable[Annotation]) -> None:
         """Take these for what is stored, with what is not saved yet on top."""
-        self.annotations = {annotation.id: annotation for annotation in stored}
+        self.stored = {annotation.id: annotation for annotation in stored}
+        self.annotations = dict(self.stored)
         for step in self.pending:
             self.show(step)
         self._placed = None

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from tui_reader.analysis.sentences import sentences
@@ -77,6 +77,8 @@ class Readings:
         """Another number whenever something was changed here."""
         self.problem = ""
         """Why the state cannot be read or saved."""
+        self.busy = False
+        """Whether it is not saved only because another session was saving."""
         self.retry()
 
     def of(self, source: str) -> Reading:
@@ -88,6 +90,11 @@ class Readings:
     def stored(self) -> Mapping[str, Reading]:
         """What is known of all articles; another object when all was read again."""
         return self._readings
+
+    @property
+    def unsaved(self) -> Mapping[str, Reading]:
+        """What is not stored as it is known here."""
+        return {source: self._readings[source] for source in tuple(self._unsaved)}
 
     def rename(self, source: str, former: str) -> None:
         """What is known of an article is what was known under its former source, unless it has its own."""
@@ -144,7 +151,17 @@ class Readings:
         else:
             self._save()
 
+    def recover(self, source: str, reading: Reading) -> None:
+        """Save what an earlier run could not save of an article. Raises `StoreError`."""
+        known, seen = self.of(source), Seen(list(reading.seen))
+        if known.digest == reading.digest:
+            for span in known.seen:
+                seen.add(span)
+        self._store.put(source, replace(reading, seen=tuple(seen.spans)))
+        self.retry()
+
     def _save(self) -> None:
+        self.busy = False
         try:
             for source in tuple(self._unsaved):
                 self._store.put(source, self._readings[source])
@@ -153,4 +170,5 @@ class Readings:
                     self._unsaved.remove(source)
             self.problem = ""
         except StoreError as error:
+            self.busy = error.kind == "busy"
             self.problem = error.brief

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
-from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, inverse, with_id
+from tui_reader.annotations.history import Change, ConflictError, Step, inverse
 from tui_reader.annotations.reading import Reading, Status
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.document import Document
@@ -17,27 +17,12 @@ from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
 from tui_reader.tui.state.entries import BEGINNING, Entry, counted_tags, found
 from tui_reader.tui.state.opened import OpenArticle, Placed, file_state
-from tui_reader.tui.state.readings import Readings, Track
-from tui_reader.workspace import Workspace
+from tui_reader.tui.state.readings import Track
+from tui_reader.tui.state.saving import Saving
 
 
-class Session:
+class Session(Saving):
     """The articles of a workspace, the one that is open, and what is said of them."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.article: OpenArticle | None = None
-        self.told = ""
-        """What is to be said of other sessions' work that was in the way of a change."""
-        self.elsewhere: Path | None = None
-        """Another folder that has what could not be saved, see `save_in`."""
-        self._opened: dict[str, OpenArticle] = {}
-        self._readings = Readings(workspace.reading)
-
-    @property
-    def problem(self) -> str:
-        """Why the reading state cannot be read or saved."""
-        return self._readings.problem
 
     # The list
 
@@ -119,7 +104,7 @@ class Session:
         """Remember the offsets of the cursor and of the first row on the screen, and what was seen."""
         if self.article:
             # Another session may have called it done since.
-            self._readings.retry()
+            self._readings.follow()
             known = self._readings.of(self.article.source)
             self._set_reading("reading" if known.status == "new" else known.status, cursor, top, known.before)
 
@@ -150,11 +135,6 @@ class Session:
             return found != span, found.length, placed.annotation.annotator != self.annotator
 
         return sorted(over, key=distance)
-
-    @property
-    def annotator(self) -> str:
-        """Who works here."""
-        return self.workspace.config.annotator
 
     def locate(self, annotation: Annotation) -> Span | None:
         """Where the passage of an annotation stands in the open article."""
@@ -276,89 +256,12 @@ class Session:
         self.elsewhere = None
         if joining and article.pending:
             # What was not saved yet is joined here, the rest where it is stored.
-            step, joining = (Change(article.pending.pop()[0].before, step[0].after),), False
+            joining = False
+            if [change.id for change in article.pending[-1]] == [change.id for change in step]:
+                step = (Change(article.pending.pop()[0].before, step[0].after),)
         article.pending.append(step)
         article.show(step)
         return self._save(article, joining)
-
-    def _save(self, article: OpenArticle, joining: bool = False) -> bool:
-        """Save what is not saved yet; returns whether nothing is left."""
-        saved = False
-        try:
-            self._take_over(article)
-            while article.pending:
-                step = article.pending[0]
-                conflicts = self.workspace.store.apply(article.source, step, self.annotator, joining)
-                article.pending.pop(0)
-                saved = True
-                self._tell(article, conflicts)
-        except StoreError as error:
-            article.problem = error.brief
-        if saved:
-            self._reread(article)
-        return not article.pending
-
-    def _tell(self, article: OpenArticle, conflicts: Iterable[Conflict]) -> None:
-        """Say what another session had changed, and give what is not saved yet the names of what was kept."""
-        for change, theirs, ours in conflicts:
-            if ours and theirs:
-                self.told = "changed meanwhile in another session: both versions are kept"
-                article.pending = [with_id(step, change.id, ours.id) for step in article.pending]
-            elif ours:
-                self.told = "deleted meanwhile in another session: kept as you changed it"
-            else:
-                self.told = "not deleted: it was changed meanwhile in another session"
-
-    def _take_over(self, article: OpenArticle) -> None:
-        """Give an article what is kept under the name it had, before more is saved. Raises `StoreError`."""
-        self._find(article, wait=True)
-        if article.former:
-            self.workspace.adopt(article.source, article.former)
-            article.former = ""
-            self._readings.retry()
-
-    def _find(self, article: OpenArticle, wait: bool = False) -> None:
-        """Find what an article was called if it has no annotations; with `wait` however long that takes."""
-        readings = self._readings.stored
-        found = self.workspace.renamed.former(article.source, article.document, readings, wait)
-        if found.doubt and found.doubt != article.doubt:
-            self.told = f"there may be annotations of this article, but {found.doubt}"
-        elif found.source:
-            self._readings.rename(article.source, found.source)
-        article.former, article.doubt = found
-
-    def changed_outside(self) -> bool:
-        """Whether another session has touched the annotations of the open article; a thread may ask."""
-        article = self.article
-        return article is not None and self._file_of(article) != article.kept
-
-    def _file_of(self, article: OpenArticle) -> tuple[int, ...]:
-        return file_state(self.workspace.store.path(article.former or article.source))
-
-    def refresh(self) -> bool:
-        """Take over what other sessions did with the open article; returns whether that changes anything."""
-        article = self.article
-        # Where there are no annotations, some may have been found under another name.
-        if article is None or (article.kept and not self.changed_outside()):
-            return False
-        before = article.annotations, article.problem
-        self._reread(article)
-        return bool(self.told) or (article.annotations, article.problem) != before
-
-    def _reread(self, article: OpenArticle) -> None:
-        """Take over what the store holds, other sessions' work included, with what is not saved on top."""
-        known = article.former
-        self._find(article)
-        article.kept = self._file_of(article)
-        try:
-            stored = self.workspace.store.annotations(article.former or article.source)
-        except StoreError as error:
-            article.problem = error.brief
-            return
-        if stored and article.former not in ("", known):
-            self.told = f"annotations found again by the text: this was {article.former}"
-        article.problem = article.problem if article.pending else ""
-        article.hold(stored)
 
     def export(self) -> Path | None:
         """Write the open article as annotated markdown, where the command `export` would.
@@ -372,29 +275,3 @@ class Session:
         pairs = [(placed.annotation, placed.anchor.span) for placed in self.article.placed()]
         folder = own_folder(self.workspace.cwd)
         return write(self.article.document, pairs, self.article.source, folder, set())
-
-    @property
-    def unsaved(self) -> int:
-        """How many annotations, in all articles, are not on the disk as they are shown."""
-        return sum(len(article.unsaved) for article in self._opened.values())
-
-    @property
-    def failure(self) -> str:
-        """Why changes are not on the disk, of the first article that has such."""
-        return next((article.problem for article in self._opened.values() if article.pending), "")
-
-    def retry(self) -> bool:
-        """Save again what could not be saved; returns whether all annotations are on the disk."""
-        if self._readings.problem:
-            self._readings.retry()
-        for article in self._opened.values():
-            if article.pending:
-                self._save(article)
-        return not self.unsaved
-
-    def save_in(self, folder: Path) -> None:
-        """Keep what could not be saved in another folder, see `elsewhere`. Raises `StoreError`."""
-        from tui_reader.tui.state.elsewhere import keep  # seldom needed
-
-        keep(self.workspace, folder, self._opened.values())
-        self.elsewhere = folder

@@ -1,0 +1,109 @@
+"""What the application does about what is not saved, and how it ends."""
+
+import asyncio
+import sys
+from pathlib import Path
+from shlex import quote
+
+from rich.text import Text
+
+from tui_reader.annotations.store import StoreError
+from tui_reader.articles.text import printable
+from tui_reader.config import absolute
+from tui_reader.tui.bars.prompt import Question
+from tui_reader.tui.bars.status import kept_words
+from tui_reader.tui.ending import failure
+from tui_reader.tui.reviewing import Reviewing
+
+
+class Leaving(Reviewing):
+    """The part of the reader that ends it; whatever ends it, nothing is lost."""
+
+    _leaving = False
+
+    def action_save(self) -> None:
+        """Try again to save what could not be saved."""
+        if self.session.retry():
+            self.say("everything is saved")
+        else:
+            self.say("")
+            hint = "a folder to keep what is not saved · esc: leave it"
+            self.ask(Question("save in", self._save_in, hint=hint))
+        self._show_annotations()
+
+    def _save_in(self, answer: str) -> None:
+        """Write what could not be saved into another folder."""
+        if not answer:
+            return
+        try:
+            folder = absolute(Path(answer).expanduser(), self.workspace.cwd)
+            if folder == self.workspace.annotations:
+                self.session.retry()
+            else:
+                self.session.save_in(folder)
+        except (StoreError, OSError, RuntimeError) as error:
+            self.session.elsewhere = None
+            self.say(f"not saved there either: {error}", alarm=True)
+        self._show_annotations()
+
+    def action_leave(self) -> None:
+        """Quit, but not silently with unsaved changes."""
+        if self.asking:
+            self.prompt.answer()
+        unsaved = not self.session.retry() and not self.session.elsewhere
+        if (unsaved or self.draft) and not self._leaving:
+            self._leaving = True
+            if self.draft:
+                note, again = self.keymap.shown("note"), self.keymap.shown("quit")
+                self.say(f"a note without a tag is not saved: {note} offers it, {again} loses it", alarm=True)
+            self.warn_small(f"Something is not saved: {self.keymap.shown('quit')} again loses it.")
+            self._show_annotations()
+            return
+        self._finish(0)
+
+    def end(self, status: int) -> None:
+        """End, whatever is on the screen; a signal handler may call this."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # nothing has begun yet
+            sys.exit(status)
+        loop.call_soon_threadsafe(self.call_later, self._end, status)
+
+    def rescue(self) -> str:
+        """See `Endable`."""
+        return self.session.rescue()
+
+    def put_in_order(self) -> str:
+        """See `Endable`; takes what is being written, too."""
+        if self.asking:
+            self.prompt.answer()
+        self._leave_article()
+        kept = self.rescue()
+        if kept and self.session.retry() and not self.session.problem:
+            self.session.forget_rescued()
+            return ""
+        return kept
+
+    def _end(self, status: int) -> None:
+        self._finish(status, self.put_in_order())
+
+    def _finish(self, status: int, kept: str = "") -> None:
+        """Leave the article and the program, with a status of at least 1 if something is not saved."""
+        self._leave_article()
+        # Where the cursor stands and what is done are saved only now: nobody sees the status line any more.
+        problem = self.session.problem or self.session.failure
+        if self.session.unsaved and (other := self.session.elsewhere):
+            problem = f"{kept_words(self.session, other)}; read them with --annotations {quote(str(other))}"
+        problem = kept or problem
+        if self.draft:
+            problem = f"{problem}; not saved, because it has no tag: {self.draft}".removeprefix("; ")
+        message = Text(f"tui-reader: {printable(problem)}") if problem else None
+        self.exit(return_code=status or int(bool(problem)), message=message)
+
+    def _fatal_error(self) -> None:
+        # Textual's own report shows the values of variables, and those came from strangers.
+        folder = str(self.workspace.annotations)
+        if self._exception:
+            told = "\n".join(filter(None, (failure(self._exception, folder), printable(self.rescue()))))
+            self._exit_renderables.append(Text(told))
+        self._close_messages_no_wait()
