@@ -107,6 +107,14 @@ annotations_option = click.option(
     type=click.Path(path_type=Path),
     help="Where annotations are kept; otherwise as the workspace says, or ./annotations.",
 )
+in_option = click.option(
+    "--in",
+    "paths",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="This article or folder instead of the workspace; may be given again.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object per line.")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from tui_reader.cli.door import Refused, annotations_option, example, json_option, main
+from tui_reader.cli.door import Refused, annotations_option, example, in_option, json_option, main
 from tui_reader.cli.run import Run
 from tui_reader.cli.speaking import complain, say, say_json
 
@@ -28,14 +28,7 @@ class _Imported(NamedTuple):
     epilog=example("tui-reader import drones.annotated.md", "tui-reader import --json out/*.annotated.md"),
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--in",
-    "paths",
-    metavar="PATH",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Look for the articles here instead of in the workspace; may be given again.",
-)
+@in_option
 @click.option(
     "--article",
     metavar="PATH",

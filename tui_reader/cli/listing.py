@@ -13,6 +13,7 @@ from tui_reader.cli.door import (
     Refused,
     annotations_option,
     example,
+    in_option,
     json_option,
     main,
     on_articles,
@@ -125,14 +126,7 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
     )
 )
 @click.argument("words", metavar="WORDS...", nargs=-1, required=True)
-@click.option(
-    "--in",
-    "paths",
-    metavar="PATH",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Search this article or folder instead of the workspace; may be given again.",
-)
+@in_option
 @annotations_option
 @json_option
 def search(words: tuple[str, ...], paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
