@@ -102,7 +102,7 @@ async def test_nothing_is_painted_while_nothing_changes(
         await press(pilot, "j", "c")
         await pilot.pause(0.1)
         painted: list[object] = []
-        for widget in (app.view, app.library, app.bar("status"), app.bar("header"), app.bar("keys")):
+        for widget in (app.view, app.library, app.status, app.header, app.key_bar):
             monkeypatch.setattr(type(widget), "refresh", lambda self, *regions, **how: painted.append(self))
         await pilot.pause(0.2)
         assert painted == []

@@ -132,7 +132,7 @@ class ReaderApp(Leaving):
         if self.session.unsaved or self.workspace.annotations != self.workspace.config.annotations:
             folder = f"{self.workspace.shown(self.workspace.annotations)}/"
             right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
-        self.bar("status").show(self._what_matters(), right)
+        self.status.show(self._what_matters(), right)
         if self.view.labels:
             self.key_bar.show_labels(self.label_keys)
         else:
@@ -157,7 +157,7 @@ class ReaderApp(Leaving):
         own = article.document.metadata
         facts = "" if own.source or own.date else " · ".join(filter(None, (entry.source, entry.date)))
         name = entry.title if self.view.scrolled else facts or self.workspace.shown(entry.path)
-        header = self.bar("header")
+        header = self.header
         # While the article is hidden the header has no size; it will have all of the window.
         width = header.size.width or self.size.width
         right = header_text(entry, article.track.progress, self.library.place_of(entry.path), width)

@@ -88,11 +88,31 @@ class Frame(App[None]):
         """All actions and their keys."""
         self.styles_of_text = Styles(palette, config.tags)
         self._set_textual_theme(name)
-        self.prompt = Prompt(self.styles_of_text)
-        """The line in which something is written."""
+        self._make_widgets(self.styles_of_text)
         self._held: list[events.Key] | None = None
         """Keys typed behind the end of an answer, while it is being taken."""
         self._asked_from: Widget | None = None
+
+    def _make_widgets(self, styles: Styles) -> None:
+        # They are held here, not asked for by query: messages of threads come until the very end, when the
+        # widgets have left the screen already.
+        self.base: Screen[None]
+        """The reader's own screen, also while help is shown over it."""
+        self.library = LibraryView(styles)
+        """The article list."""
+        self.rows = SideList(styles, always=False)
+        """What the side column shows in the place of the article list."""
+        self.view = PickingView(styles)
+        """The reading pane."""
+        self.side_title = Bar(styles, filled=False, id="side-title")
+        self.side_scope = Bar(styles, filled=False, id="side-scope")
+        self.header = Bar(styles, filled=False, id="header")
+        self.prompt = Prompt(styles)
+        """The line in which something is written."""
+        self.status = Bar(styles, filled=True, id="status")
+        self.key_bar = KeyBar(styles, filled=False, id="keys")
+        """The keys that matter now."""
+        self._small = Static(f"{TOO_SMALL}\nq quits.", id="too-small", markup=False)
 
     def _set_textual_theme(self, name: str) -> None:
         """Give what Textual paints by itself the colours of a theme, once its styles are refreshed."""
@@ -122,41 +142,21 @@ class Frame(App[None]):
 
     def compose(self) -> ComposeResult:
         """The widgets."""
-        styles = self.styles_of_text
         with Vertical(id="all"):
             with Horizontal(id="desk"):
                 with Vertical(id="side"):
-                    yield Bar(styles, filled=False, id="side-title")
-                    yield Bar(styles, filled=False, id="side-scope")
-                    yield LibraryView(styles)
-                    yield SideList(styles, always=False)
+                    yield from (self.side_title, self.side_scope, self.library, self.rows)
                 with Vertical(id="page"):
-                    yield Bar(styles, filled=False, id="header")
-                    yield PickingView(styles)
-            yield self.prompt
-            yield Bar(styles, filled=True, id="status")
-            yield KeyBar(styles, filled=False, id="keys")
-        yield Static(f"{TOO_SMALL}\nq quits.", id="too-small", markup=False)
+                    yield from (self.header, self.view)
+            yield from (self.prompt, self.status, self.key_bar)
+        yield self._small
 
     def get_default_screen(self) -> Screen[None]:
         """The reader's own screen."""
         # A class that came later would have all widgets styled twice before the first paint.
-        return Desk(id="_default", classes=" ".join(n for n, fits in _arrangement(self.size).items() if fits))
-
-    @property
-    def base(self) -> Screen[object]:
-        """The reader's own screen, also while help is shown over it."""
-        return self.screen_stack[0]
-
-    @property
-    def library(self) -> LibraryView:
-        """The article list."""
-        return self.base.query_one(LibraryView)
-
-    @property
-    def rows(self) -> SideList:
-        """What the side column shows in the place of the article list."""
-        return self.base.query_one(SideList)
+        classes = " ".join(name for name, fits in _arrangement(self.size).items() if fits)
+        self.base = Desk(id="_default", classes=classes)
+        return self.base
 
     @property
     def side(self) -> Widget:
@@ -164,23 +164,9 @@ class Frame(App[None]):
         return self.rows if self.rows.display else self.library
 
     @property
-    def view(self) -> PickingView:
-        """The reading pane."""
-        return self.base.query_one(PickingView)
-
-    @property
     def asking(self) -> bool:
         """Whether something is being written."""
         return self.prompt.question is not None
-
-    def bar(self, name: str) -> Bar:
-        """The bar called `header`, `status` or `keys`."""
-        return self.base.query_one(f"#{name}", Bar)
-
-    @property
-    def key_bar(self) -> KeyBar:
-        """The keys that matter now."""
-        return self.base.query_one(KeyBar)
 
     @property
     def too_small(self) -> bool:
@@ -189,7 +175,7 @@ class Frame(App[None]):
 
     def warn_small(self, warning: str) -> None:
         """Say something where the window is too small to show anything."""
-        self.base.query_one("#too-small", Static).update(Content(f"{TOO_SMALL}\n{warning}"))
+        self._small.update(Content(f"{TOO_SMALL}\n{warning}"))
 
     @property
     def narrow(self) -> bool:
@@ -228,8 +214,7 @@ class Frame(App[None]):
     def show_side(self, listing: bool) -> None:
         """Show the rows in the side column, or the article list."""
         # A class of the screen would have every widget styled anew.
-        for name in ("side-title", "side-scope"):
-            self.bar(name).display = listing
+        self.side_title.display = self.side_scope.display = listing
         self.rows.display, self.library.display = listing, not listing
 
     def ask(self, question: Question) -> None:

@@ -165,10 +165,10 @@ class Panels(Weighing):
         styles, line = self.styles_of_text, self._lines.get(self._view, "")
         done, run = len(self.workspace.articles), self._gatherer
         progress = f"{run.looked_at:,} of {done:,}" if run and self._gathering else ""
-        self.bar("side-title").show(
+        self.side_title.show(
             [(self._heading, styles.accent + styles.strong)], [(f"{self._count:,}", styles.quiet)]
         )
-        self.bar("side-scope").show([(f"/{line}", styles.accent)] if line else [], [(progress, styles.quiet)])
+        self.side_scope.show([(f"/{line}", styles.accent)] if line else [], [(progress, styles.quiet)])
 
     @property
     def _heading(self) -> str:
