@@ -8,6 +8,7 @@ which of several places is meant.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from tui_reader.annotations.typos import typing_errors
@@ -34,11 +35,6 @@ _BLANKS = re.compile(r"\s+")
 _CLOSING = r"[\"'”’»)\]*_」』）]*"
 _PUNCTUATION = rf"(?P<soft>[.!?…؟।]+{_CLOSING}(?=\s|\Z)|[。！？]+{_CLOSING})"
 _STRUCTURE = r"(?=\n[^\S\n]*\n)|(?=\n[^\S\n]*(?:[-+*•]\s|[#>]))|(?=\|)"
-_EDGES = (
-    re.compile(rf"(?:{_PUNCTUATION}|{_STRUCTURE})[\s|]*"),
-    # Lines may be paragraphs, and titles have no full stop.
-    re.compile(rf"(?:{_PUNCTUATION}|{_STRUCTURE}|(?P<line>(?=\n)))[\s|]*"),
-)
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Gov|Sen|Rep|Prof|St|No|vs))\.\Z"
 )
@@ -72,7 +68,10 @@ def around(text: str, span: Span) -> tuple[str, str]:
 def rest(prefix: str, passage: str, suffix: str) -> Beside:
     """How many code points of a passage's context belong to its sentence."""
     first, last = passage[:GLUED], passage[-GLUED:]
-    before, after = _rest_before(prefix, first, False, _EDGES[0]), _rest_after(last, suffix, False, _EDGES[0])
+    before, after = (
+        _rest_before(prefix, first, False, _patterns()[0]),
+        _rest_after(last, suffix, False, _patterns()[0]),
+    )
     return Beside(len(before.text), len(after.text))
 
 
@@ -96,14 +95,14 @@ def same_sentence(prefix: str, suffix: str, text: str, place: Span) -> bool:
             _rest_before(before, first, more[0], edges),
             -1,
         )
-        for edges in _EDGES
+        for edges in _patterns()
     ) and any(
         _same(
             _rest_after(last, suffix, len(suffix) >= CONTEXT, edges),
             _rest_after(last, after, more[1], edges),
             1,
         )
-        for edges in _EDGES
+        for edges in _patterns()
     )
 
 
@@ -119,6 +118,16 @@ def _window(prefix: str, suffix: str, text: str, place: Span) -> tuple[str, str]
     """What stands around a place, with some more room than its context had."""
     room = 2 * max(len(prefix), len(suffix), CONTEXT)
     return text[max(0, place.start - room) : place.start], text[place.end : place.end + room]
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What tells sentences; made when they are first needed, not before the first picture."""
+    return (
+        re.compile(rf"(?:{_PUNCTUATION}|{_STRUCTURE})[\s|]*"),
+        # Lines may be paragraphs, and titles have no full stop.
+        re.compile(rf"(?:{_PUNCTUATION}|{_STRUCTURE}|(?P<line>(?=\n)))[\s|]*"),
+    )
 
 
 def _edges(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
@@ -28,12 +29,35 @@ class Refused(click.ClickException):
     exit_code = WRONG_USAGE
 
 
+COMMANDS = {
+    "read": "reading",
+    "keys": "reading",
+    "list": "listing",
+    "inspect": "listing",
+    "annotations": "listing",
+    "search": "listing",
+    "export": "exporting",
+    "import": "importing",
+    "check": "keeping",
+    "restore": "keeping",
+}
+"""The commands, and the modules that they come from; only that of the one that is called is loaded."""
+
+
 class Door(click.Group):
     """A group that takes whatever is not the name of a command for something to read."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if module := COMMANDS.get(cmd_name):
+            import_module(f"tui_reader.cli.{module}")
+        return super().get_command(ctx, cmd_name)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {name for param in self.get_params(ctx) for name in param.opts}
-        if not args or args[0] not in {*self.commands, *own}:
+        if not args or args[0] not in {*COMMANDS, *own}:
             args = ["read", *args]
         return super().parse_args(ctx, args)
 
@@ -42,7 +66,8 @@ class Door(click.Group):
         formatter.write_usage(NAME, "COMMAND [OPTIONS] [PATH]...", prefix="       ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        params = [*self.commands["read"].params, *self.get_params(ctx)]
+        read = self.get_command(ctx, "read")
+        params = [*(read.params if read else ()), *self.get_params(ctx)]
         records = [param.get_help_record(ctx) for param in params if isinstance(param, click.Option)]
         with formatter.section("Options"):
             formatter.write_dl([record for record in records if record])
