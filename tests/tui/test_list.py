@@ -479,3 +479,14 @@ async def test_a_window_that_is_too_small_says_what_to_do(app: ReaderApp) -> Non
         text = str(app.query_one("#too-small").render())
         assert "40x10" in text
         assert "q quits" in text
+
+
+async def test_a_narrow_list_stays_when_the_window_changes_while_it_is_filtered(app: ReaderApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "tab", "slash", *"drones")
+        await pilot.resize_terminal(70, 20)
+        await press(pilot)
+        assert app.article_hidden
+        await press(pilot, "enter")
+        assert app.article_hidden
+        assert app.focused is app.library

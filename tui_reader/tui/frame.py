@@ -191,8 +191,10 @@ class Frame(App[None]):
         """Choose the arrangement that fits."""
         for name, fits in _arrangement(event.size).items():
             self.base.set_class(fits, name)
-        if self.base.focused:
-            self.base.set_class(self.base.focused is self.side, "-list")
+        # While something is asked, the line at the bottom has the focus, and what was shown stays.
+        keyed = self._asked_from if self.asking else self.base.focused
+        if keyed:
+            self.base.set_class(keyed is self.side, "-list")
         self.call_after_refresh(self.arranged)
 
     @on(Driver.SignalResume)
