@@ -92,6 +92,12 @@ async def test_what_is_not_there_moves_nothing(app: ReaderApp) -> None:
         assert "not found: missing" in bar(app, "status")
 
 
+async def test_a_search_that_was_given_up_says_no_more(app: ReaderApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "slash", *"missing", "escape")
+        assert "not found" not in bar(app, "status")
+
+
 async def test_regular_expressions_by_a_switch(app: ReaderApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "slash", *"m.ved")

@@ -72,6 +72,7 @@ class Searching(Going):
 
         def go_back() -> None:
             self._query, self._regular, self._matcher, self._hits, self._hit = before
+            self.say("")
             self.view.show_hits(self._hits)
             self.view.come_back(stance)
             self.show_state()
