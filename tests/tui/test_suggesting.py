@@ -1,13 +1,15 @@
 """Suggestions in the reader: a layer of their own, which never says what the user has said."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from rich.style import Style
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored
+from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+from tui_reader.tui import noticing
 from tui_reader.tui.app import ReaderApp
 
 TEXT = """\
@@ -167,3 +169,30 @@ async def test_another_article_has_its_own(app: ReaderApp, articles: Path, reade
         await press(pilot, "N")
         await pilot.pause(0.3)
         assert margins(both) == []
+
+
+async def test_a_key_typed_ahead_waits_for_what_is_noticed(
+    reader: OpenReader, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noticing, "PATIENCE", 30.0)
+    (articles / "z.txt").write_text(TEXT, encoding="utf-8")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot)
+        for _ in range(len(app.workspace.articles) - 2):
+            await press(pilot, "N")
+        await type_ahead(app, pilot, "N", NEXT, "c")
+        assert here(app) == CLAIM
+    assert [(tag, quoted) for tag, quoted, _ in stored(tmp_path, "articles/z.txt")] == [("claim", CLAIM)]
+
+
+async def test_what_is_not_known_yet_is_not_said_to_be_missing(
+    app: ReaderApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Event()
+    monkeypatch.setattr(noticing, "PATIENCE", 0.0)
+    monkeypatch.setattr(app, "notice_in", lambda _: known.wait(10))
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, NEXT)
+        assert "it is not known yet where the next suggestion is" in bar(app, "status")
+        known.set()

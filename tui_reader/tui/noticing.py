@@ -14,6 +14,8 @@ from tui_reader.tui.commanding import Commanding
 from tui_reader.tui.lists.rows import Row
 from tui_reader.workspace import Workspace, WorkspaceError
 
+PATIENCE = 0.3
+"""Seconds that a key waits for what is noticed, where nothing is known yet."""
 NO_ENTITY = "none"
 """Chosen for a name that is none."""
 
@@ -35,6 +37,10 @@ class Noticing(Commanding):
         self.workspace = workspace
         self.noticed = Noticed()
         """What is known of the open article so far."""
+        self._noticing: Thread | None = None
+        """What looks for it; None once something is known."""
+        self._found: Noticing.Ready | None = None
+        """What was found last; a thread puts it here."""
         self._whole = False
         """Whether that speaks of all of it."""
         self._layers = set(LAYERS)
@@ -43,14 +49,30 @@ class Noticing(Commanding):
     def notice_in(self, document: Document) -> None:
         """Find entities and quotations, of a long article first in its beginning; runs in a thread."""
         try:
-            self.post_message(self.Ready(document, self.workspace.noticed(document)))
+            found = self.Ready(document, self.workspace.noticed(document))
         except WorkspaceError as error:
-            self.post_message(self.Ready(document, Noticed(), str(error)))
+            found = self.Ready(document, Noticed(), str(error))
+        self._found = found
+        self.post_message(found)
+
+    def begin_noticing(self, thread: Thread) -> None:
+        """Look for what is to be noticed, unless a key has begun that already."""
+        if thread.ident is None:
+            thread.start()
+
+    def await_noticed(self) -> None:
+        """Wait a moment for what is noticed: a key typed ahead is meant for what will be known."""
+        if self._noticing:
+            self.begin_noticing(self._noticing)
+            self._noticing.join(PATIENCE)
+            if self._found:
+                self.on_noticing_ready(self._found)
 
     def on_noticing_ready(self, message: Ready) -> None:
         """Show what was noticed, unless another article is open by now, or all of this one was shown."""
         shown = self.view.document
         if shown and shown.text is message.document.text and (message.document.complete or not self._whole):
+            self._noticing = None
             self._whole = message.document.complete
             self.show_noticed(message.noticed)
             problem, end = message.problem, message.noticed.end
@@ -61,9 +83,9 @@ class Noticing(Commanding):
                 self.say(problem, alarm=True)
             self.show_state()
 
-    def forget_noticed(self) -> None:
-        """Another article is open, of which nothing is known yet."""
-        self._whole = False
+    def forget_noticed(self, noticing: Thread) -> None:
+        """Another article is open, of which nothing is known until that thread has looked."""
+        self._noticing, self._found, self._whole = noticing, None, False
         self.show_noticed(Noticed())
 
     def show_noticed(self, noticed: Noticed) -> None:
@@ -82,14 +104,17 @@ class Noticing(Commanding):
 
     def action_entity(self, forward: bool) -> None:
         """Go to the next or previous mention of any entity."""
+        self.await_noticed()
         self._go([mention.span for mention in self.noticed.mentions], forward, "entity")
 
     def action_quotation(self, forward: bool) -> None:
         """Go to the next or previous quotation."""
+        self.await_noticed()
         self._go([quotation.span for quotation in self.noticed.quotations], forward, "quotation")
 
     def action_same(self, forward: bool) -> None:
         """Go to the next or previous mention of the entity here."""
+        self.await_noticed()
         here = notices.at(self.noticed, self.view.place)
         if here:
             spans = [each.span for each in self.noticed.mentions if each.name == here.name]
@@ -101,6 +126,8 @@ class Noticing(Commanding):
         found = self.following(spans, here or self.view.cursor, forward)
         if found:
             self.view.reach(found)
+        elif self._noticing:
+            self.say(f"it is not known yet where the next {what} is")
         else:
             self.say(f"no {what} {'after' if forward else 'before'} this")
         self.show_state()
@@ -116,6 +143,7 @@ class Noticing(Commanding):
 
     def action_correct(self) -> None:
         """Ask what the name here is: the selection, or the entity under the cursor."""
+        self.await_noticed()
         here = notices.at(self.noticed, self.view.place)
         place = self.view.passage if self.view.selection else here.span if here else None
         document = self.view.document

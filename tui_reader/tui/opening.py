@@ -69,10 +69,9 @@ class Opening(Listing):
             said = "too much markup: shown as plain text"
         self.say(self.session.problem or said, alarm=True)
         self._show_annotations()
-        self.forget_noticed()
-        self.call_after_refresh(
-            Thread(target=self.examine, args=(document,), name=NOTICING, daemon=True).start
-        )
+        noticing = Thread(target=self.examine, args=(document,), name=NOTICING, daemon=True)
+        self.forget_noticed(noticing)
+        self.call_after_refresh(self.begin_noticing, noticing)
         if not document.complete:
             self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
         return True

@@ -38,6 +38,7 @@ class Suggesting(Noticing):
 
     def action_suggestion(self, forward: bool) -> None:
         """Go to the next or previous suggestion that is still open."""
+        self.await_noticed()
         if LAYER not in self._layers:
             self._layers.add(LAYER)
             self.show_suggestions()
