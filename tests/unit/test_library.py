@@ -8,6 +8,9 @@ from pathlib import Path
 from socket import AF_UNIX, socket
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pathspec import GitIgnoreSpec
 
 from tui_reader.articles import library
 from tui_reader.articles.document import Document
@@ -228,6 +231,26 @@ def test_ignore_files(tmp_path: Path) -> None:
     tree(tmp_path, dict.fromkeys(files, ""))
     tree(tmp_path, {".gitignore": "draft-*\n/old/\n", "b/.ignore": "skip.md\n!draft-2.txt\n"})
     assert names(find([tmp_path]), tmp_path) == ["a.txt", "b/a.txt", "b/in/draft-2.txt", "b/in/old/c.txt"]
+
+
+@given(
+    st.lists(st.text("ab!/*?[].-# \\", max_size=6), max_size=4),
+    st.lists(st.text("ab.-", min_size=1, max_size=3), min_size=1, max_size=3),
+)
+def test_patterns_that_say_nothing_of_a_path_are_told_by_their_ends(
+    lines: list[str], parts: list[str]
+) -> None:
+    path = "/".join(parts)
+    try:
+        spec = GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        with pytest.raises(ValueError, match="pattern"):
+            library._Rules("/", tuple(lines)).verdict("")
+    else:
+        rules = library._Rules("/", tuple(lines))
+        assert [rules.verdict(each) for each in (path, path + "/")] == [
+            spec.check_file(each).include for each in (path, path + "/")
+        ]
 
 
 def test_ignore_files_above_count_within_a_checkout(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,6 +38,8 @@ _MARKUP = "*_`[]<>|~&\\#"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _IGNORED = frozenset("node_modules __pycache__ venv site-packages".split())
 _IGNORE_FILES = (".gitignore", ".ignore")
+# A pattern that matches only names that end with its own letters.
+_PLAIN = re.compile(r"!?/?\*?[\w.-]+(?:/[\w.-]+)*/?")
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
     (BOM_UTF8, "utf-8", "utf-8"),
@@ -87,12 +90,34 @@ _HOMES: dict[Path, str] = {}
 """The real folder that each file which nobody named lies in, and must still lie in when it is read."""
 
 
-class _Rules(NamedTuple):
-    """What one ignore file says."""
+@dataclass(frozen=True)
+class _Rules:
+    """What a file says about what to ignore below its folder."""
 
     folder: str
     """The absolute path its patterns start from."""
-    spec: "GitIgnoreSpec"
+    lines: tuple[str, ...]
+
+    @cached_property
+    def _spec(self) -> "GitIgnoreSpec":
+        from pathspec import GitIgnoreSpec  # slow to import, and most files say nothing of articles
+
+        return GitIgnoreSpec.from_lines(self.lines)
+
+    @cached_property
+    def _ends(self) -> list[str]:
+        """How the names end that each pattern is about; all of them if it is not known."""
+        patterns = [line for line in self.lines if line.strip() and not line.startswith("#")]
+        if not all(map(_PLAIN.fullmatch, patterns)):
+            self._spec  # noqa: B018 - raises ValueError for what is no pattern
+            return [""]
+        return [pattern.lstrip("!/*").rstrip("/") for pattern in patterns]
+
+    def verdict(self, path: str) -> bool | None:
+        """Whether to ignore a path below the folder; None if nothing is said of it. Raises ValueError."""
+        if not any(end in path for end in self._ends):
+            return None
+        return self._spec.check_file(path).include
 
 
 class Found(NamedTuple):
@@ -335,11 +360,11 @@ def _rules_in(folder: Path, skipped: list[Skipped]) -> list[_Rules]:
         if not path.exists():
             continue
         _HOMES[path] = os.path.realpath(folder)
-        from pathspec import GitIgnoreSpec  # slow to import, and not every folder needs it
-
         try:
             lines = _read(path).decode("utf-8", "replace").splitlines()
-            rules.append(_Rules(os.path.abspath(folder), GitIgnoreSpec.from_lines(lines)))
+            rule = _Rules(os.path.abspath(folder), tuple(lines))
+            rule.verdict("")
+            rules.append(rule)
         except UnreadableArticle as error:
             skipped.append(Skipped(path, error.reason))
         except ValueError:
@@ -352,7 +377,7 @@ def _ignored(path: Path, is_folder: bool, rules: Iterable[_Rules]) -> bool:
     absolute = os.path.abspath(path) + ("/" if is_folder else "")
     ignored = False
     for rule in rules:
-        verdict = rule.spec.check_file(absolute[len(os.path.join(rule.folder, "")) :]).include
+        verdict = rule.verdict(absolute[len(os.path.join(rule.folder, "")) :])
         if verdict is not None:
             ignored = verdict
     return ignored
