@@ -302,6 +302,23 @@ async def test_while_boundaries_move_other_keys_wait(reader: OpenReader, tmp_pat
         assert len(stored(tmp_path)) == 1
 
 
+async def test_boundaries_go_to_what_is_searched_for(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c")
+        ((_, before, _),) = stored(tmp_path)
+        await press(pilot, "a", "slash", *"guard", "enter")
+        assert app.view.adjusting
+        await press(pilot, "enter")
+        ((_, after, _),) = stored(tmp_path)
+        assert after.startswith(before)
+        assert after.endswith("A guard")
+        await press(pilot, "a", "slash", *"zz", "escape")
+        assert app.view.adjusting
+        await press(pilot, "escape")
+        assert [each for _, each, _ in stored(tmp_path)] == [after]
+
+
 async def test_a_larger_unit_is_not_what_was_read(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:

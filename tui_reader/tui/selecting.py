@@ -15,10 +15,7 @@ from tui_reader.tui.pane.motion import Motion, Selection
 from tui_reader.tui.showing import Showing
 from tui_reader.tui.state.opened import Placed
 
-_ELSEWHERE = frozenset(
-    """tag note speaker cycle delete undo redo jump entity quotation suggestion same correct mark article find
-    hit""".split()
-)
+_ELSEWHERE = frozenset("tag note speaker cycle delete undo redo jump correct mark article".split())
 """Actions that would leave boundaries unsaved that are being adjusted."""
 _LEAVING = ("mark", "article")
 """Actions that have done with the article, and nothing to do with a selection in it."""
