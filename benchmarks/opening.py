@@ -43,12 +43,12 @@ def _shown(path: Path) -> float:
 
 
 def _opened(path: Path) -> Opened:
-    """Open an article and move the cursor until the status line has a per cent for "opening…"."""
+    """Open an article and move the cursor until the header says how much of all is seen."""
     with Terminal.reader(path.parent / "annotations", path) as terminal:
         terminal.until(BEGINNING)
         answers: list[Answer] = []
         terminal.settle(QUIET)
-        while not re.search(r"\d%", terminal.written()):
+        while not re.search(r"(?:\d%|sentences) seen", terminal.written()):
             answers.append(terminal.press("j"))
         complete = perf_counter() - terminal.started
         terminal.settle()
