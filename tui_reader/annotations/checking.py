@@ -4,7 +4,7 @@ A repair never throws away what could not be read: the damaged file is kept besi
 """
 
 import os
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tui_reader.annotations import backups, unsaved
 from tui_reader.annotations.anchoring import Effort, locate
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.reading import FILE, Reading, ReadingStore
-from tui_reader.annotations.renaming import BEGINNING, is_gone, last_digest
+from tui_reader.annotations.renaming import is_gone, last_digest
 from tui_reader.annotations.repairing import (
     RepairError,
     broken_steps,
@@ -27,8 +27,7 @@ from tui_reader.annotations.repairing import (
 )
 from tui_reader.annotations.storage import StoreError, head, locked, opened
 from tui_reader.annotations.store import TinyDBStore, source_of
-from tui_reader.articles.document import Document
-from tui_reader.articles.library import UnreadableArticle, load
+from tui_reader.articles.library import TEXT_ALONE, UnreadableArticle, by_digest, load
 from tui_reader.files import is_temporary
 
 HARMLESS = frozenset({"changed", "leftover", "aside"})
@@ -179,7 +178,7 @@ class Check:
         if not stored.annotations:
             return
         try:
-            document = load(article, BEGINNING)
+            document = load(article, TEXT_ALONE)
         except UnreadableArticle as error:
             yield Finding(article, "unreadable", error.reason)
             return
@@ -205,10 +204,10 @@ class Check:
         if not orphans:
             return
         digests = [last_digest(each.annotations, self._readings.get(each.source)) for each in orphans]
-        found = self._by_digest(set(digests) - {""})
+        found = by_digest(self._articles)
         claimed = Counter(digests)
         for orphan, digest in zip(orphans, digests, strict=True):
-            sources = found[digest]
+            sources = found.get(digest, [])
             about = f'{counted(len(orphan.annotations), "annotation")} of "{orphan.source}", which is gone'
             free = [source for source in sources if claimed[digest] == 1 and self._fits(orphan, source)]
             if not sources:
@@ -238,16 +237,6 @@ class Check:
             except (StoreError, RepairError) as error:
                 problem += f"; {error}"
         return Finding(orphan.path, "renamed", problem, done)
-
-    def _by_digest(self, wanted: set[str]) -> dict[str, list[str]]:
-        """The articles that have one of these digests, by digest."""
-        found = defaultdict(list)
-        for source, article in self._articles.items():
-            with suppress(UnreadableArticle):
-                document: Document = load(article, BEGINNING)
-                if document.digest in wanted:
-                    found[document.digest].append(source)
-        return found
 
     def _copies(self) -> Iterator[Finding]:
         folder = self.folder / backups.FOLDER

@@ -19,12 +19,10 @@ from tui_reader.annotations.reading import FILE, Reading
 from tui_reader.annotations.storage import StoreError, head, opened
 from tui_reader.annotations.store import TinyDBStore, file_name
 from tui_reader.articles.document import Document
-from tui_reader.articles.library import UnreadableArticle, load
+from tui_reader.articles.library import TEXT_ALONE, UnreadableArticle, load
 
 FEW = 500
 """So many files are looked at while somebody waits: some 5 ms."""
-BEGINNING = 1000
-"""Code points of an article to parse where only its text is wanted."""
 # How our files begin. Others are read as a whole.
 _HEAD = re.compile(
     rb'\{\s*"article":\s*\{\s*"1":\s*\{\s*"format":\s*\d+,\s*"source":\s*("(?:[^"\\\x00-\x1f]|\\.)*")\s*[,}]'
@@ -179,7 +177,7 @@ class Renamed:
             sizes.add(os.stat(document.path).st_size)
         for path in (path for size in sizes for path in self._by_size.get(size, ())):
             with suppress(UnreadableArticle):
-                if path != document.path and load(path, BEGINNING).digest == document.digest:
+                if path != document.path and load(path, TEXT_ALONE).digest == document.digest:
                     return path
         return None
 

@@ -4,7 +4,8 @@ import os
 import re
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,8 @@ MOST_MARKUP = 500_000
 """Of a text with more characters that may be markup than this, nothing but its lines is looked at."""
 SAMPLE = 64 * 1024
 """How many bytes an encoding is guessed from."""
+TEXT_ALONE = 1000
+"""Code points of an article to parse where only its text is wanted."""
 PACE = 230
 """How many words a reader takes in per minute."""
 
@@ -300,6 +303,15 @@ def _cut(text: str, limit: int) -> int:
         if cut > limit // 2:
             return cut
     return max(limit, 0)
+
+
+def by_digest(articles: Mapping[str, Path]) -> dict[str, list[str]]:
+    """The names of articles by the digests of their texts; those that cannot be read are left out."""
+    found: dict[str, list[str]] = {}
+    for name, path in articles.items():
+        with suppress(UnreadableArticle):
+            found.setdefault(load(path, TEXT_ALONE).digest, []).append(name)
+    return found
 
 
 def _candidates(path: Path, skipped: list[Skipped]) -> list[Path]:

@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -18,14 +17,12 @@ from typing import NamedTuple
 from tui_reader.annotations.anchoring import REVIEW, Anchor, locate
 from tui_reader.annotations.annotation import Annotation, Target, target_for
 from tui_reader.articles.document import Document, digest
-from tui_reader.articles.library import MARKDOWN, UnreadableArticle, load
+from tui_reader.articles.library import MARKDOWN, TEXT_ALONE, UnreadableArticle, by_digest, load
 from tui_reader.articles.text import Span, shorten
 from tui_reader.exchange import footnote
 from tui_reader.exchange.footnote import Footnote
 from tui_reader.exchange.markdown import UNANCHORED, Export, taken_apart
 
-BEGINNING = 1000
-"""Code points of an article to parse where only its text is wanted."""
 MOST = 10_000
 """How many notes of an export are read."""
 _LONGEST_ID = 1000
@@ -87,17 +84,13 @@ class Articles:
 
     def _loaded(self, source: str) -> Document:
         try:
-            return load(self._articles[source], BEGINNING)
+            return load(self._articles[source], TEXT_ALONE)
         except UnreadableArticle as error:
             raise ImportProblem(f'its article, "{source}", {error.reason}') from error
 
     @cached_property
     def _by_digest(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for source in self._articles:
-            with suppress(ImportProblem):
-                found.setdefault(self._loaded(source).digest, []).append(source)
-        return found
+        return by_digest(self._articles)
 
 
 def article_at(path: Path, export: Export) -> Document:
@@ -112,7 +105,7 @@ def article_at(path: Path, export: Export) -> Document:
             # "x": never over a file that somebody is just putting there.
             with path.open("x", encoding="utf-8", newline="") as file:
                 file.write(export.body)
-        return load(path, BEGINNING)
+        return load(path, TEXT_ALONE)
     except UnreadableArticle as error:
         raise ImportProblem(f"{path} {error.reason}") from error
     except OSError as error:
@@ -122,7 +115,7 @@ def article_at(path: Path, export: Export) -> Document:
 def opened(path: Path) -> Export:
     """The export in a file. Raises `ImportProblem`."""
     try:
-        text = load(path, BEGINNING).text
+        text = load(path, TEXT_ALONE).text
     except UnreadableArticle as error:
         raise ImportProblem(error.reason) from error
     # Git and editors may have changed all line ends.

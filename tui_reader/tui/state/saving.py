@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Change, Conflict, with_id
 from tui_reader.annotations.store import StoreError
-from tui_reader.articles.library import UnreadableArticle, load
-from tui_reader.tui.state.entries import BEGINNING
+from tui_reader.articles.library import TEXT_ALONE, UnreadableArticle, load
 from tui_reader.tui.state.opened import OpenArticle, file_state
 from tui_reader.tui.state.readings import Readings
 from tui_reader.workspace import Workspace
@@ -236,7 +235,7 @@ class Saving:
         source = self.workspace.source(kept.article)
         try:
             with suppress(UnreadableArticle):
-                if former := self.workspace.former(load(kept.article, BEGINNING)).source:
+                if former := self.workspace.former(load(kept.article, TEXT_ALONE)).source:
                     self.workspace.adopt(source, former)
             if kept.changes and self.workspace.store.apply(source, kept.changes, self.annotator):
                 self.told = "what was changed meanwhile is there in both versions"
