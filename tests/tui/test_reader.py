@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from threading import Event, Timer
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
 from tui_reader.annotations.store import TinyDBStore
+from tui_reader.exchange import files
+from tui_reader.tui import leaving
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bars.bar import Bar
 
@@ -469,6 +472,52 @@ async def test_an_export_that_fails_is_shown(reader: OpenReader, tmp_path: Path)
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "e")
         assert "not exported" in bar(app, "status")
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Exports wait for this."""
+    may_go_on, write = Event(), files.write
+
+    def write_later(*arguments: Any) -> Path:
+        may_go_on.wait()
+        return write(*arguments)
+
+    monkeypatch.setattr(files, "write", write_later)
+    monkeypatch.setattr(leaving, "PATIENCE", 0.01)
+    return may_go_on
+
+
+async def test_a_slow_export_holds_up_no_key(reader: OpenReader, slow: Event) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "e")
+        assert "exporting…" in bar(app, "status")
+        await press(pilot, "j")
+        assert here(app) == "The minister said that 14 drones crossed the border."
+        slow.set()
+        for _ in range(100):
+            if "exported to export/a.annotated.md" in bar(app, "status"):
+                break
+            await pilot.pause(0.02)
+        else:
+            pytest.fail("the export never came to its end")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_quitting_waits_for_an_export(
+    reader: OpenReader, tmp_path: Path, slow: Event, fails: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "e")
+        if fails:
+            (tmp_path / "export").write_text("a file where the folder should be")
+        Timer(0.1, slow.set).start()
+        await press(pilot, "q")
+    assert (tmp_path / "export" / "a.annotated.md").exists() is not fails
+    assert app.return_code == int(fails)
+    assert ("not exported" in capsys.readouterr().err) is fails
 
 
 async def test_help_shows_every_key_and_closes(reader: OpenReader) -> None:

@@ -12,10 +12,16 @@ MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 """Likewise, of a person."""
 
 # `$` before a digit is money; before anything else it may begin or end mathematics on GitHub.
-_SPECIAL = re.compile(r"[\\`*_<\[\]~^{|]|\$(?!\d)|&(?=#?[A-Za-z0-9]+;)|:(?=[A-Za-z+-][A-Za-z0-9_+-]*:)")
+# One class for all first characters, and what it takes behind it: that is found many times faster.
+_SPECIAL = re.compile(
+    r"[\\`*_<\[\]~^{|$&:]"
+    r"(?:(?<![$&:])|(?<=\$)(?!\d)|(?<=&)(?=#?[A-Za-z0-9]+;)|(?<=:)(?=[A-Za-z+-][A-Za-z0-9_+-]*:))"
+)
 # No entity and no name of an emoji is longer.
 _AHEAD = 64
 _URL_OR_SPECIAL = re.compile(f"({URL.pattern})|{_SPECIAL.pattern}", re.IGNORECASE)
+# Without this there is no address, and looking for none is much faster.
+_SIGN_OF_URL = re.compile(r"[:Ww](?:(?<=:)//|[Ww]{2}\.)")
 # An address that every renderer shows as it is between angle brackets.
 _PLAIN_URL = re.compile(r"(?:https?|ftp)://[\w.:/?#@!()*+,;=&~'-]+", re.ASCII | re.IGNORECASE)
 _ENTITY = re.compile(r"&#?[A-Za-z0-9]+;")
@@ -34,13 +40,14 @@ def prose(text: str, start: int = 0, end: int | None = None) -> str:
     end = len(text) if end is None else end
     parts: list[str] = []
     done = start
-    for match in _URL_OR_SPECIAL.finditer(text, start, end + _AHEAD):
+    with_urls = _SIGN_OF_URL.search(text, start, end + _AHEAD)
+    for match in (_URL_OR_SPECIAL if with_urls else _SPECIAL).finditer(text, start, end + _AHEAD):
         if match.start() >= end:
             break
         parts.append(text[done : match.start()])
         done = min(match.end(), end)
         found = text[match.start() : done]
-        parts.append(_url(found) if match[1] else _special(found))
+        parts.append(_url(found) if with_urls and match[1] else _special(found))
     return "".join([*parts, text[done:end]])
 
 

@@ -251,16 +251,6 @@ class ReaderApp(Leaving):
         self.say(self.session.problem or f"marked as {now}", alarm=bool(self.session.problem))
         self._show_annotations()
 
-    def action_export(self) -> None:
-        """Write the article with its annotations as markdown."""
-        try:
-            path = self.session.export()
-        except OSError as error:
-            self.say(f"not exported: {error.strerror}: {error.filename}", alarm=True)
-        else:
-            self.say(f"exported to {self.workspace.shown(path)}" if path else "not exported: still opening")
-        self.show_state()
-
     async def on_event(self, event: events.Event) -> None:
         """Take keys as they were meant; any but one that quits ends the wish to quit whatever is lost."""
         key = event if isinstance(event, events.Key) and not event.is_forwarded else None

@@ -1,4 +1,4 @@
-"""What the application does about what is not saved, and how it ends."""
+"""What the application does with what is to stay: it saves, exports, and ends."""
 
 import asyncio
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from rich.text import Text
+from textual.message import Message
 
 from tui_reader.annotations.store import StoreError
 from tui_reader.articles.text import printable
@@ -14,12 +15,25 @@ from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import kept_words
 from tui_reader.tui.ending import failure
 from tui_reader.tui.reviewing import Reviewing
+from tui_reader.tui.state.exporting import Export
+
+PATIENCE = 0.3
+"""Seconds that the key waits for an export; then that goes on in the background."""
 
 
 class Leaving(Reviewing):
     """The part of the reader that ends it; whatever ends it, nothing is lost."""
 
+    class Exported(Message):
+        """An export is written, or cannot be."""
+
+        def __init__(self, export: Export) -> None:
+            super().__init__()
+            self.export = export
+
     _leaving = False
+    _export: Export | None = None
+    """The last one, until it was said how it went."""
 
     def action_save(self) -> None:
         """Try again to save what could not be saved."""
@@ -45,6 +59,30 @@ class Leaving(Reviewing):
             self.session.elsewhere = None
             self.say(f"not saved there either: {error}", alarm=True)
         self._show_annotations()
+
+    def action_export(self) -> None:
+        """Write the article with its annotations as markdown."""
+        if write := self.session.exporting():
+            self._export = Export(write, lambda export: self.post_message(self.Exported(export)))
+            self._export.start()
+            self._export.join(PATIENCE)
+            if not self._export.is_alive():
+                return  # a message says how it went
+            self.say("exporting…")
+        else:
+            self.say("not exported: still opening" if self.session.article else "no article is open")
+        self.show_state()
+
+    def on_leaving_exported(self, message: Exported) -> None:
+        """Say where it is, or why it is nowhere."""
+        export = message.export
+        if self._export is export:
+            self._export = None
+        if export.path:
+            self.say(f"exported to {self.workspace.shown(export.path)}")
+        else:
+            self.say(export.problem, alarm=True)
+        self.show_state()
 
     def action_leave(self) -> None:
         """Quit, but not silently with unsaved changes."""
@@ -95,6 +133,9 @@ class Leaving(Reviewing):
         if self.session.unsaved and (other := self.session.elsewhere):
             problem = f"{kept_words(self.session, other)}; read them with --annotations {quote(str(other))}"
         problem = kept or problem
+        if self._export:
+            self._export.join()
+            problem = "; ".join(filter(None, (problem, self._export.problem)))
         if self.draft:
             problem = f"{problem}; not saved, because it has no tag: {self.draft}".removeprefix("; ")
         message = Text(f"tui-reader: {printable(problem)}") if problem else None

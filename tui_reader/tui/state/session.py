@@ -4,7 +4,7 @@ No Textual in here: the application asks, this decides and saves.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -263,15 +263,16 @@ class Session(Saving):
         article.show(step)
         return self._save(article, joining)
 
-    def export(self) -> Path | None:
-        """Write the open article as annotated markdown, where the command `export` would.
+    def exporting(self) -> Callable[[], Path] | None:
+        """What writes the open article, as it is now, as markdown, where the command `export` would.
 
-        None while there is no article, or not all of it yet. Raises OSError.
+        A thread may call it; it raises OSError. None while there is no article, or not all of it yet.
         """
         from tui_reader.exchange.files import own_folder, write  # not needed before the first export
 
-        if not self.article or not self.article.document.complete:
+        article = self.article
+        if not article or not article.document.complete:
             return None
-        pairs = [(placed.annotation, placed.anchor.span) for placed in self.article.placed()]
-        folder = own_folder(self.workspace.cwd)
-        return write(self.article.document, pairs, self.article.source, folder, set())
+        document, source, cwd = article.document, article.source, self.workspace.cwd
+        pairs = [(placed.annotation, placed.anchor.span) for placed in article.placed()]
+        return lambda: write(document, pairs, source, own_folder(cwd), set())
