@@ -101,6 +101,16 @@ class Workspace:
         folder = next(there, self.annotations)
         return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether annotations go where the command says, or out of the workspace.
+
+        What the configuration says may have come with somebody else's articles, and is to be seen then.
+        """
+        return self.annotations != self.config.annotations or not self.annotations.is_relative_to(
+            self.config.root
+        )
+
     @cached_property
     def store(self) -> "TinyDBStore":
         """The annotations; TinyDB is imported when they are first asked for."""

@@ -185,3 +185,15 @@ def test_reading_state_is_kept_with_the_annotations(home: Path) -> None:
     workspace = Workspace.open([], None, home / "dossier")
     assert workspace.reading.all() == {}
     assert workspace.reading.path.parent == workspace.store.folder == home / "dossier" / "notes"
+
+
+@pytest.mark.parametrize(
+    ("configured", "option", "elsewhere"),
+    [("notes", None, False), ("notes", "mine", True), ("../notes", None, True), ("notes", "notes", False)],
+)
+def test_it_is_known_when_annotations_go_elsewhere(
+    home: Path, configured: str, option: str | None, elsewhere: bool
+) -> None:
+    (home / "dossier" / FILE).write_text(f'annotations = "{configured}"\n', encoding="utf-8")
+    workspace = Workspace.open([], Path(option) if option else None, home / "dossier")
+    assert workspace.elsewhere is elsewhere

@@ -129,7 +129,7 @@ class ReaderApp(Leaving):
         if article and shown:
             right += article_words(article, self.placed, styles)
             right += self.layer_words()
-        if self.session.unsaved or self.workspace.annotations != self.workspace.config.annotations:
+        if self.session.unsaved or self.workspace.elsewhere:
             folder = f"{self.workspace.shown(self.workspace.annotations)}/"
             right.append(("  → " + shorten_left(folder, max(12, self.size.width // 4)), styles.bar))
         self.status.show(self._what_matters(), right)
