@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,8 +38,8 @@ def fail(*arguments):
 module.{name} = fail
 main()
 """
-PAGES = 400
-"""More than a terminal holds back that is not read."""
+FRAMES = 40
+"""More than the program holds back for a terminal that takes nothing."""
 
 
 @pytest.fixture
@@ -65,6 +66,16 @@ def kept(folder: Path) -> tuple[int, int]:
     annotations = json.loads(file.read_text())["annotations"]
     readings = json.loads((folder / "notes" / "reading.json").read_text())["readings"]
     return len(annotations), next(iter(readings.values()))["cursor"]
+
+
+def stall(terminal: Terminal) -> None:
+    """Let the terminal take nothing, until the program waits for it."""
+    terminal.stall()
+    for _ in range(FRAMES // 2):
+        for key in "jk":
+            terminal.press(key)
+            time.sleep(0.05)  # or several keys are painted at once
+    terminal.wait_at_rest()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
@@ -99,9 +110,7 @@ def test_it_does_not_need_sighup_to_see_that(open_reader: Callable[..., Terminal
 
 def test_a_terminal_that_takes_nothing_does_not_hold_it(open_reader: Callable[..., Terminal]) -> None:
     with open_reader() as terminal:
-        for _ in range(PAGES):
-            terminal.press("space", "b")
-        terminal.wait_stalled()
+        stall(terminal)
         terminal.send_signal(signal.SIGTERM)
         assert terminal.wait_exit(2, read=False) == 128 + signal.SIGTERM
 

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.faults.test_ending import FAILING, PAGES
+from tests.faults.test_ending import FAILING, stall
 from tests.terminal.terminal import Terminal, clean_environment
 
 pytestmark = pytest.mark.terminal
@@ -123,9 +124,7 @@ def test_where_the_terminal_takes_nothing(open_reader: Callable[..., Terminal], 
     with open_reader() as terminal:
         terminal.press("j", "c")
         terminal.wait_for("NOT SAVED 1")
-        for _ in range(PAGES):
-            terminal.press("space", "b")
-        terminal.wait_stalled()
+        stall(terminal)
         terminal.send_signal(signal.SIGTERM)
         assert terminal.wait_exit(2, read=False) == 128 + signal.SIGTERM
     (tmp_path / "notes").unlink()
@@ -198,6 +197,111 @@ def test_check_tells_of_it(open_reader: Callable[..., Terminal], tmp_path: Path)
     assert done.returncode == 1
     told = "1 annotation that an earlier run could not save; the next start of the reader saves it"
     assert told in done.stdout
+
+
+NOTE = "wait: who counted?"
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "hang up", "stalled"])
+def test_a_note_that_is_being_written(how: str, open_reader: Callable[..., Terminal], tmp_path: Path) -> None:
+    check_note(tmp_path, open_reader, how, [])
+
+
+@pytest.mark.parametrize("how", ["SIGTERM", "hang up", "stalled", "failure", "q"])
+def test_a_note_without_a_tag(how: str, open_reader: Callable[..., Terminal], tmp_path: Path) -> None:
+    check_note(tmp_path, open_reader, how, ["escape"])
+
+
+def check_note(tmp_path: Path, open_reader: Callable[..., Terminal], how: str, keys: list[str]) -> None:
+    """A note on a passage without a tag is offered by the next run, until it has one."""
+    with open_reader("-c", FAILING) as terminal:
+        terminal.press("j", "n", *NOTE)
+        terminal.wait_for(NOTE)
+        terminal.press(*keys)
+        if keys:
+            terminal.wait_for("this note has no tag")
+        end(terminal, how)
+    assert saved(tmp_path / "notes") == []
+    with open_reader() as terminal:
+        terminal.wait_for("a note without a tag: n offers it")
+        terminal.press("j", "n")
+        terminal.wait_for(NOTE)
+        terminal.press("enter", "c")
+        terminal.wait_until(lambda: saved(tmp_path / "notes") == ["claim"], "the annotation")
+        terminal.settle()
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert kept(tmp_path) == [], "it is not offered for ever"
+
+
+def end(terminal: Terminal, how: str) -> None:
+    """End a reader in which something is not saved."""
+    match how:
+        case "SIGTERM":
+            terminal.send_signal(signal.SIGTERM)
+            assert terminal.wait_exit(2) == 128 + signal.SIGTERM
+            assert "the next start offers it" in terminal.text()
+        case "hang up":
+            terminal.hang_up()
+            assert terminal.wait_exit(2) == 128 + signal.SIGHUP
+        case "stalled":
+            stall(terminal)
+            terminal.send_signal(signal.SIGTERM)
+            assert terminal.wait_exit(2, read=False) == 128 + signal.SIGTERM
+        case "failure":
+            terminal.press("e")
+            assert terminal.wait_exit() == 1
+        case "q":
+            terminal.press("q")
+            terminal.wait_for("keeps it for the next start")
+            terminal.press("q")
+            assert terminal.wait_exit() == 1
+            assert "the next start offers it" in terminal.text()
+
+
+def test_a_note_of_an_annotation_that_is_being_written(
+    open_reader: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    for how in ("SIGTERM", "hang up"):
+        with open_reader() as terminal:
+            terminal.press("g", "j", "c")
+            terminal.wait_until(lambda: notes.exists() and saved(notes) == ["claim"], "the annotation")
+            terminal.press("n", *NOTE)
+            terminal.wait_for(NOTE)
+            terminal.send_signal(signal.SIGTERM) if how == "SIGTERM" else terminal.hang_up()
+            terminal.wait_exit(2)
+        assert NOTE in next(notes.glob("000*.json")).read_text()
+        assert kept(tmp_path) == []
+        shutil.rmtree(notes)
+
+
+def test_half_the_name_of_a_folder_is_no_place_to_save_in(
+    open_reader: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    (tmp_path / "notes").write_text("")
+    with open_reader() as terminal:
+        terminal.press("j", "c")
+        terminal.wait_for("NOT SAVED 1")
+        terminal.press("w", *str(tmp_path / "ha"))
+        terminal.wait_for(str(tmp_path / "ha"))
+        terminal.hang_up()
+        assert terminal.wait_exit(2) == 128 + signal.SIGHUP
+    assert not (tmp_path / "ha").exists()
+    (tmp_path / "notes").unlink()
+    check_kept(tmp_path, open_reader, ["claim"])
+
+
+def test_quitting_keeps_what_cannot_be_saved(open_reader: Callable[..., Terminal], tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("")
+    with open_reader() as terminal:
+        terminal.press("j", "c", "q")
+        terminal.wait_for("q again keeps this for the next start")
+        terminal.press("q")
+        assert terminal.wait_exit() == 1
+        assert "NOT SAVED (1), but kept in" in terminal.text()
+    (tmp_path / "notes").unlink()
+    check_kept(tmp_path, open_reader, ["claim"])
 
 
 @contextmanager

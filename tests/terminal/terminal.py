@@ -104,6 +104,7 @@ class Terminal:
             env=clean_environment(**(env or {})),
             start_new_session=True,
         )
+        self._name = os.ttyname(program_side)
         os.close(program_side)
 
     def __enter__(self) -> Self:
@@ -180,7 +181,13 @@ class Terminal:
         """What the program has left switched on: mouse and other reports, the alternate screen."""
         return frozenset(mode >> 5 for mode in self._screen.mode) & {1000, 1003, 1004, 1006, 1049, 2004}
 
-    def wait_stalled(self) -> None:
+    def stall(self) -> None:
+        """Take nothing more that the program writes, as a lost connection does; whoever writes waits."""
+        program_side = os.open(self._name, os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(program_side, termios.TCOOFF)
+        os.close(program_side)
+
+    def wait_at_rest(self) -> None:
         """Wait, without reading, for as long as the program works."""
         before = -1.0
         while (used := _processor_time(self._process.pid)) != before:

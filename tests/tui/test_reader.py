@@ -274,7 +274,7 @@ async def test_a_save_that_fails_is_shown_kept_and_tried_again(reader: OpenReade
         assert "NOT SAVED 2" in bar(app, "status")
         await press(pilot, "q")
         assert app.is_running
-        assert "q again loses this" in bar(app, "status")
+        assert "q again keeps this for the next start" in bar(app, "status")
         (tmp_path / "notes").unlink()
         await press(pilot, "w")
         assert [tag for tag, _, _ in stored(tmp_path)] == ["claim", "fact"]

@@ -331,7 +331,7 @@ async def test_a_note_without_a_tag_is_not_lost(reader: OpenReader, tmp_path: Pa
         assert "this note has no tag and is not saved: n offers it again" in bar(app, "status")
         await press(pilot, "q")
         assert app.is_running
-        assert "n offers it, q loses it" in bar(app, "status")
+        assert "n offers it, q keeps it for the next start" in bar(app, "status")
         await press(pilot, "j", "n")
         assert editor(app) == ["second"]
         await type_ahead(app, pilot, "enter", "x", "s", "j", "n")
@@ -356,7 +356,7 @@ async def test_a_note_is_not_lost_in_a_window_that_became_too_small(
         await pilot.resize_terminal(30, 8)
         await press(pilot, "q")
         assert app.is_running
-        assert "not saved: q again loses it" in str(app.query_one("#too-small").render())
+        assert "not saved: q again keeps it for the next start" in str(app.query_one("#too-small").render())
         await pilot.resize_terminal(*WIDE)
         await press(pilot, "c", "q")
     assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("claim", "sec")]

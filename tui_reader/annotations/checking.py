@@ -265,6 +265,8 @@ class Check:
             else:
                 what = f"{counted(count, 'annotation')} that an earlier run could not save"
                 yield Finding(place, "unsaved", f"{what}; the next start of the reader saves it")
+        for note in unsaved.notes(self.folder):
+            yield Finding(note, "unsaved", "a note without a tag; the next start of the reader offers it")
 
 
 def _is_writable_folder(path: Path) -> bool:

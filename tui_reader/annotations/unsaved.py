@@ -26,6 +26,7 @@ from tui_reader.annotations.store import TinyDBStore, file_name, source_of
 FOLDER = "unsaved"
 """The folder's name in the user's state folder."""
 _BEFORE = "before"
+_NOTE = ".txt"
 _MODE = 0o600
 
 
@@ -76,6 +77,20 @@ def keep(folder: Path, articles: Mapping[Path, Screen], readings: Mapping[Path, 
     place = place.rename(home / name)
     files.sync_folder(home)
     return place
+
+
+def keep_note(folder: Path, note: str) -> Path:
+    """Keep a note that has no tag yet, durably; returns its file. Raises OSError."""
+    home = _home(folder)
+    files.make_folder(home)
+    path = home / f"{backups.stamp(datetime.now(UTC))}-{os.getpid()}{_NOTE}"
+    files.replace(path, note.encode("utf-8", "replace"), mode=_MODE)
+    return path
+
+
+def notes(folder: Path) -> list[Path]:
+    """The files with notes that have no tag yet, the oldest first."""
+    return sorted(_home(folder).glob(f"*{_NOTE}"))
 
 
 def places(folder: Path) -> list[Path]:

@@ -75,9 +75,7 @@ class ReaderApp(Leaving):
         # What was made up to now stays; looking through it again and again for garbage is waste.
         gc.freeze()
         gc.enable()
-        if self.session.recover():
-            self.session.refresh()
-            self._show_annotations()
+        self.take_up()
         self.follow_others()
         Thread(target=self.find_entries, args=(self.workspace.articles,), daemon=True).start()
 

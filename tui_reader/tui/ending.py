@@ -14,7 +14,7 @@ from typing import Protocol
 
 from tui_reader.articles.text import printable
 
-GRACE = 1.0
+GRACE = 0.8
 """Seconds for an orderly end; a terminal that does not read any more can hold it up for ever."""
 KEEPING = 0.7
 """Seconds for keeping what is not saved, after that."""

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.message import Message
 
 from tui_reader.annotations.store import StoreError
-from tui_reader.articles.text import printable
+from tui_reader.articles.text import printable, printable_lines
 from tui_reader.config import absolute
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import kept_words
@@ -86,18 +86,25 @@ class Leaving(Reviewing):
 
     def action_leave(self) -> None:
         """Quit, but not silently with unsaved changes."""
-        if self.asking:
-            self.prompt.answer()
+        self._take_answer()
         unsaved = not self.session.retry() and not self.session.elsewhere
         if (unsaved or self.draft) and not self._leaving:
             self._leaving = True
+            again = self.keymap.shown("quit")
             if self.draft:
-                note, again = self.keymap.shown("note"), self.keymap.shown("quit")
-                self.say(f"a note without a tag is not saved: {note} offers it, {again} loses it", alarm=True)
-            self.warn_small(f"Something is not saved: {self.keymap.shown('quit')} again loses it.")
+                offer = f"{self.keymap.shown('note')} offers it"
+                self.say(f"a note has no tag: {offer}, {again} keeps it for the next start", alarm=True)
+            self.warn_small(f"Something is not saved: {again} again keeps it for the next start.")
             self._show_annotations()
             return
-        self._finish(0)
+        self._leave_article()
+        unsaved = bool(self.session.unsaved) and not self.session.elsewhere
+        self._finish(0, self._kept(self.session.rescue() if unsaved else "", self.draft))
+
+    def _take_answer(self) -> None:
+        """Take what is being written, if that is to be stored."""
+        if self.prompt.question and self.prompt.question.stored:
+            self.prompt.answer()
 
     def end(self, status: int) -> None:
         """End, whatever is on the screen; a signal handler may call this."""
@@ -109,35 +116,59 @@ class Leaving(Reviewing):
 
     def rescue(self) -> str:
         """See `Endable`."""
-        return self.session.rescue()
+        return self._kept(self.session.rescue(), self._written)
+
+    @property
+    def _written(self) -> str:
+        """The note that has no tag, and what is written of one just now."""
+        question = self.prompt.question
+        if question is None or not question.lines:
+            return self.draft
+        written = self.prompt.editor.value.strip()
+        if written == printable_lines(question.value).strip():
+            return self.draft
+        # A note that has no tag yet is itself what is being written.
+        return "\n\n".join(filter(None, (self.draft if question.value != self.draft else "", written)))
+
+    def _kept(self, rescued: str, note: str) -> str:
+        """What is to be told of what was rescued, and of a note without a tag, which is kept, too."""
+        return "; ".join(filter(None, (rescued, self.session.keep_note(note))))
 
     def put_in_order(self) -> str:
         """See `Endable`; takes what is being written, too."""
-        if self.asking:
-            self.prompt.answer()
+        self._take_answer()
+        self.prompt.question = None
         self._leave_article()
-        kept = self.rescue()
+        kept = self.session.rescue()
         if kept and self.session.retry() and not self.session.problem:
             self.session.forget_rescued()
-            return ""
-        return kept
+            kept = ""
+        return self._kept(kept, self.draft)
+
+    def take_up(self) -> None:
+        """Take up what an earlier run has kept: save what it could not save, and offer its note."""
+        if self.session.recover():
+            self.session.refresh()
+            self._show_annotations()
+        if not self.draft and (note := self.session.kept_note()):
+            self.draft = note
+            self.say(f"an earlier run has left a note without a tag: {self.keymap.shown('note')} offers it")
+            self.show_state()
 
     def _end(self, status: int) -> None:
         self._finish(status, self.put_in_order())
 
-    def _finish(self, status: int, kept: str = "") -> None:
-        """Leave the article and the program, with a status of at least 1 if something is not saved."""
-        self._leave_article()
+    def _finish(self, status: int, kept: str) -> None:
+        """Leave the program, with a status of at least 1 if something is not saved, and say what was kept."""
         # Where the cursor stands and what is done are saved only now: nobody sees the status line any more.
         problem = self.session.problem or self.session.failure
         if self.session.unsaved and (other := self.session.elsewhere):
-            problem = f"{kept_words(self.session, other)}; read them with --annotations {quote(str(other))}"
+            elsewhere = f"{kept_words(self.session, other)}; read them with --annotations {quote(str(other))}"
+            kept = "; ".join(filter(None, (elsewhere, kept)))
         problem = kept or problem
         if self._export:
             self._export.join()
             problem = "; ".join(filter(None, (problem, self._export.problem)))
-        if self.draft:
-            problem = f"{problem}; not saved, because it has no tag: {self.draft}".removeprefix("; ")
         message = Text(f"tui-reader: {printable(problem)}") if problem else None
         self.exit(return_code=status or int(bool(problem)), message=message)
 

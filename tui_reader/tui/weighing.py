@@ -26,7 +26,7 @@ class Weighing(Selecting):
     lost: Placed | None = None
     """An annotation that was jumped to and whose passage was not found."""
     draft = ""
-    """A note that was written and has no tag yet, so that it is saved nowhere."""
+    """A note that was written and has no tag yet; it is kept when the reader ends."""
     _turned: tuple[Span, str, Annotation | None] | None = None
     """Where and which field was turned last, and the annotation as that left it: turning on is one step."""
 
@@ -53,7 +53,8 @@ class Weighing(Selecting):
         if self.top is None and not self.lost:
             self._note_first()
         elif annotation := self.own_here("write its note"):
-            self.ask(Question("note", self._writing(annotation, "note"), annotation.note, lines=True))
+            write = self._writing(annotation, "note")
+            self.ask(Question("note", write, annotation.note, stored=True, lines=True))
 
     def _note_first(self) -> None:
         """Ask for a note on a passage without annotation, and then for its tag."""
@@ -72,7 +73,7 @@ class Weighing(Selecting):
             if note:
                 self._ask_tag(place, "tag", lambda: self.ask(replace(asked, value=note)))
 
-        asked = Question("note", ask_tag, self.draft, cancelled=keep, lines=True)
+        asked = Question("note", ask_tag, self.draft, cancelled=keep, stored=True, lines=True)
         self.ask(asked)
 
     def _ask_tag(self, place: Span, label: str, back: Callable[[], None]) -> None:
@@ -98,7 +99,7 @@ class Weighing(Selecting):
         """Ask who says what stands in the passage here."""
         if annotation := self.own_here("say who says it"):
             speaker = annotation.speaker or self._probable_speaker(annotation)
-            self.ask(Question("said by", self._writing(annotation, "speaker"), speaker))
+            self.ask(Question("said by", self._writing(annotation, "speaker"), speaker, stored=True))
 
     def _writing(self, annotation: Annotation, name: str) -> Callable[[str], None]:
         """What puts an answer into a field of an annotation."""

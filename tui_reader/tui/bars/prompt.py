@@ -39,6 +39,8 @@ class Question:
     """Called when no answer is wanted."""
     hint: str = "enter: done · esc: leave it"
     """What stands there while nothing is written."""
+    stored: bool = False
+    """Whether the answer is stored; then what is written when the reader ends is taken for it."""
     lines: bool = False
     """Whether it may have several lines; `changed` is then not called."""
     switch: Callable[[], str] | None = None

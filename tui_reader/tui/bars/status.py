@@ -88,7 +88,7 @@ def unsaved_text(session: Session, leaving: bool, keymap: Keymap) -> str:
     if session.elsewhere:
         return f"{kept_words(session, session.elsewhere)}; {advice}: {session.failure}"
     if leaving:
-        advice = f"{keymap.shown('quit')} again loses this, {advice}"
+        advice = f"{keymap.shown('quit')} again keeps this for the next start, {advice}"
     return f"{advice}: {session.failure}"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Change, Conflict, with_id
-from tui_reader.annotations.store import StoreError
+from tui_reader.annotations.storage import StoreError, content_of
 from tui_reader.articles.library import TEXT_ALONE, UnreadableArticle, load
 from tui_reader.tui.state.opened import OpenArticle, file_state
 from tui_reader.tui.state.readings import Readings
@@ -32,6 +32,7 @@ class Saving:
         self._readings = Readings(workspace.reading)
         self._busy = False
         self._rescued: Path | None = None
+        self._note: tuple[str, Path | None] = ("", None)
         self._rescuing = RLock()  # a signal may come while it is done
 
     @property
@@ -204,6 +205,35 @@ class Saving:
         if self._rescued:
             unsaved.forget(self._rescued)
             self._rescued = None
+
+    def keep_note(self, note: str) -> str:
+        """Keep a note that has no tag yet, if there is one, in the place of the one that was kept before.
+
+        Returns what is to be said of that. A thread may do this, like `rescue`.
+        """
+        from tui_reader.annotations import unsaved  # seldom needed
+
+        with self._rescuing:
+            before, file = self._note
+            try:
+                if note != before:
+                    kept = unsaved.keep_note(self.workspace.annotations, note) if note else None
+                    self._note = note, kept
+                    if file and file != kept:
+                        file.unlink(missing_ok=True)
+            except OSError as error:
+                return f"a note without a tag cannot be kept ({error}): {note}" if note else ""
+        return "a note without a tag is kept; the next start offers it" if note else ""
+
+    def kept_note(self) -> str:
+        """The note that an earlier run has kept, of several the oldest; it stays there until `keep_note`."""
+        from tui_reader.annotations import unsaved
+
+        for file in unsaved.notes(self.workspace.annotations):
+            with suppress(StoreError):
+                self._note = (content_of(file) or b"").decode("utf-8", "replace"), file
+                break
+        return self._note[0]
 
     def recover(self) -> bool:
         """Save what an earlier run has kept because it could not save it; returns whether there was any."""
