@@ -21,6 +21,11 @@ _NAME = 40
 _swept: set[Path] = set()
 
 
+def reason(error: OSError) -> str:
+    """What the system says has failed, and with which file."""
+    return ": ".join(map(str, filter(None, (error.strerror or error, error.filename))))
+
+
 def replace(
     path: Path,
     content: bytes,

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from threading import Event, Timer
 from typing import Any
+from weakref import ref
 
 import pytest
 from textual import events
@@ -431,6 +432,31 @@ async def test_a_long_article_is_shown_at_once_and_completed(
         assert here(app) == "Sentence number 99 stands here."
 
 
+async def test_an_article_that_was_left_takes_no_room(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.tui.state.session.BEGINNING", 500)
+    for name in "ab":
+        (articles / f"{name}.txt").write_text("\n\n".join(f"Sentence {n} of {name}." for n in range(100)))
+    (articles / "b.md").unlink()
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause(0.3)
+        await press(pilot, "slash", "9", "enter", "c")
+        assert app.view.document is not None
+        assert app.view.document.complete
+        assert app.view._layout_of_text
+        left = ref(app.view.document), ref(app.view._layout_of_text)
+        await press(pilot, "N")
+        await pilot.pause(0.3)
+        assert app.view.document is not None
+        assert app.view.document.complete
+        # Nothing must wait for Python to look for garbage, which it does not do among what is frozen.
+        assert [each() for each in left] == [None, None]
+        await press(pilot, "P")
+        assert "C1" in bar(app, "status")
+
+
 async def test_hostile_text_reaches_no_terminal(reader: OpenReader, articles: Path) -> None:
     evil = articles / "[@click=app.quit]evil.txt"
     title = "[bold]Title [/etc/x] \x1b]52;c;aGk=\x07 here"
@@ -493,6 +519,8 @@ async def test_a_slow_export_holds_up_no_key(reader: OpenReader, slow: Event) ->
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "e")
         assert "exporting…" in bar(app, "status")
+        await press(pilot, "e")
+        assert "still exporting…" in bar(app, "status")
         await press(pilot, "j")
         assert here(app) == "The minister said that 14 drones crossed the border."
         slow.set()

@@ -1,5 +1,6 @@
 """What was noticed is kept, and never trusted."""
 
+import errno
 import json
 import os
 import zlib
@@ -112,6 +113,17 @@ def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     cache = NoticedCache(tmp_path / "file" / "folder")
     assert cache.noticed(document(TEXT), "one", lambda: NOTICED) == NOTICED
+
+
+def test_what_cannot_be_marked_as_used_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = NoticedCache(tmp_path)
+    cache.noticed(document(TEXT), "one", lambda: NOTICED)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EPERM, "not yours", str(path))
+
+    monkeypatch.setattr("os.utime", refuse)
+    assert cache.noticed(document(TEXT), "one", fail) == NOTICED
 
 
 def test_texts_are_kept_by_their_digest(tmp_path: Path) -> None:

@@ -834,6 +834,7 @@ def test_restore(home: Path) -> None:
     assert copy["annotations"] == 1
     assert rows("restore", str(article), "--list") == [copy]
     assert run("restore", str(article), "--to", "1999").exit_code == 1
+    assert run("restore", "--to", copy["time"]).exit_code == 2
     article.unlink()
     (done,) = rows("restore", str(article), "--to", copy["time"])
     assert done["path"] == copy["path"]

@@ -367,6 +367,19 @@ def test_a_status_given_meanwhile_is_not_lost(opened: Opened, monkeypatch: pytes
     assert two.place.status == "done"
 
 
+def test_a_failure_to_follow_others_is_over_when_it_is(opened: Opened, tmp_path: Path) -> None:
+    session = opened("ana")
+    session.leave(0, 0)
+    file = tmp_path / "notes" / "reading.json"
+    content = file.read_bytes()
+    file.write_text("{")
+    session.follow_readings()
+    assert session.problem
+    file.write_bytes(content)
+    session.follow_readings()
+    assert not session.problem
+
+
 def test_what_cannot_be_saved_of_one_article_does_not_keep_back_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

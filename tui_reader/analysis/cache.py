@@ -49,7 +49,8 @@ class NoticedCache:
         # Whatever is wrong with a cached file, finding everything anew mends it.
         with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
             noticed = _decoded(json.loads(path.read_bytes()), len(document.text))
-            os.utime(path)
+            with suppress(OSError):
+                os.utime(path)  # as a sign that it is still used
             return noticed
         found = find()
         if document.complete and found.end < 0:

@@ -7,7 +7,7 @@ it; nothing here holds a second text.
 import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Flag, StrEnum, auto
 from functools import cached_property
 from pathlib import Path
@@ -203,6 +203,13 @@ class Document:
     def digest(self) -> str:
         """SHA-256 of the text in UTF-8, in hexadecimal."""
         return digest(self.text)
+
+    @property
+    def closed(self) -> "Document":
+        """The same article without its text, of which the digest is still known."""
+        closed = replace(self, text="", blocks=())
+        vars(closed)["digest"] = self.digest
+        return closed
 
     def prose(self, span: Span) -> str:
         """What a span of the text says, without markup; there is a blank between blocks."""

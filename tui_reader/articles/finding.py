@@ -18,6 +18,8 @@ PATIENCE = 0.1
 """Seconds that a regular expression may take for one block."""
 LONGEST = 1000
 """Code points of a query."""
+KEPT = 512
+"""Leaves whose hits are kept."""
 LONG = 100_000
 """Code points from which on a block is long."""
 
@@ -246,7 +248,8 @@ class Hits:
         self._starts = [leaf.span.start for leaf in document.leaves]
         self._first_leaf = self.leaf_at(origin)
         self._walked = 0
-        self._in_leaf = lru_cache(maxsize=512)(self._found)
+        self._kept: dict[int, tuple[Span, ...]] = {}
+        """The hits in the leaves that were asked for last."""
 
     def leaf_at(self, offset: int) -> int:
         """The leaf that holds an offset of the text, or the last one before it."""
@@ -277,7 +280,13 @@ class Hits:
 
     def in_leaf(self, leaf: int) -> tuple[Span, ...]:
         """The hits in one leaf."""
-        return self._in_leaf(leaf) if 0 <= leaf < len(self._counts) else ()
+        if not 0 <= leaf < len(self._counts):
+            return ()
+        if leaf not in self._kept:
+            if len(self._kept) == KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[leaf] = self._found(leaf)
+        return self._kept[leaf]
 
     def over(self, span: Span) -> list[Span]:
         """The hits that overlap a span."""

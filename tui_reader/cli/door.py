@@ -13,6 +13,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
+from tui_reader import files
 from tui_reader.cli.speaking import NAME, complain, say
 
 WRONG_DATA = 1
@@ -82,7 +83,7 @@ class Door(click.Group):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             if isinstance(error, BrokenPipeError):  # the other end has seen enough
                 return 0
-            complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+            complain(files.reason(error))
             return WRONG_DATA
 
     def main(self, args: Sequence[str] | None = None, **options: Any) -> NoReturn:  # type: ignore[override]

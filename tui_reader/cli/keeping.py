@@ -73,6 +73,8 @@ def restore(article: Path | None, annotations: Path | None, as_json: bool, liste
 
     workspace = folder_alone(annotations)
     path = workspace.stored_in(article) if article else None
+    if time and not path:
+        raise click.UsageError("--to needs the ARTICLE")
     if path is None or listed:
         for file, copy, count in repairing.copied(workspace.annotations, path):
             shown = {

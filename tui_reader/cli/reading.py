@@ -1,6 +1,5 @@
 """The reader, and its keys."""
 
-import gc
 import os
 import sys
 from dataclasses import replace
@@ -11,6 +10,7 @@ import click
 from tui_reader.cli.door import Refused, annotations_option, example, json_option, main, paths_argument
 from tui_reader.cli.run import keymap_of, opened
 from tui_reader.cli.speaking import NAME, say, say_json
+from tui_reader.tui import garbage
 
 
 def _known_theme(ctx: click.Context, param: click.Parameter, name: str | None) -> str | None:
@@ -32,7 +32,7 @@ def _known_theme(ctx: click.Context, param: click.Parameter, name: str | None) -
 )
 def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -> int:
     """Open the reader; what happens when no command is named."""
-    gc.disable()  # until the first picture stands; hardly anything becomes garbage before
+    garbage.wait()  # until the first picture stands
     workspace = opened(paths, annotations)
     if not _has_terminal():
         raise Refused(

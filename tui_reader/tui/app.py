@@ -1,6 +1,5 @@
 """The application: it alone changes state, and it shows what the session holds."""
 
-import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from textual.binding import BindingType
 
 from tui_reader.annotations.reading import Status
 from tui_reader.articles.text import Span
+from tui_reader.tui import garbage
 from tui_reader.tui.bars import notices
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.keybar import Label, key_labels
@@ -72,9 +72,7 @@ class ReaderApp(Leaving):
 
     def _settle(self) -> None:
         """What can wait until the first picture stands."""
-        # What was made up to now stays; looking through it again and again for garbage is waste.
-        gc.freeze()
-        gc.enable()
+        garbage.go_on()
         self.take_up()
         self.follow_others()
         Thread(target=self.find_entries, args=(self.workspace.articles,), daemon=True).start()

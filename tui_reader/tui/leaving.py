@@ -62,7 +62,9 @@ class Leaving(Reviewing):
 
     def action_export(self) -> None:
         """Write the article with its annotations as markdown."""
-        if write := self.session.exporting():
+        if self._export:
+            self.say("still exporting…")
+        elif write := self.session.exporting():
             self._export = Export(write, lambda export: self.post_message(self.Exported(export)))
             self._export.start()
             self._export.join(PATIENCE)

@@ -1,6 +1,5 @@
 """What the application does to open an article, at once and in threads, and to leave it."""
 
-import gc
 from abc import abstractmethod
 from array import array
 from pathlib import Path
@@ -10,6 +9,7 @@ from textual.message import Message
 
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, complete
+from tui_reader.tui import garbage
 from tui_reader.tui.listing import Listing
 from tui_reader.tui.pane.layout import Layout
 from tui_reader.tui.state.readings import sentence_starts
@@ -78,14 +78,12 @@ class Opening(Listing):
 
     def _parse_rest(self, document: Document) -> None:
         """Find out about the whole of a long article; runs in a thread."""
-        # Looking for garbage among all that is made here stops every thread, longer each time.
-        gc.disable()
+        garbage.wait()
         try:
             whole = complete(document)
             self.post_message(self.RestParsed(whole, Layout(whole, self.view.text_width)))
         finally:
-            gc.freeze()
-            gc.enable()
+            garbage.go_on()
 
     def on_opening_rest_parsed(self, message: RestParsed) -> None:
         """Show the whole article, unless another one is open by now."""

@@ -8,7 +8,7 @@ each at a column. Only another width makes another layout.
 from bisect import bisect_right
 from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from tui_reader.articles.document import Block, Document, Kind, Mark, Prose
@@ -73,7 +73,8 @@ class Layout:
         self.lines: list[Line] = []
         self._first_rows: list[int] = []
         self._starts = [leaf.span.start for leaf in document.leaves]
-        self._show = lru_cache(maxsize=256)(self._shown)
+        # Not a method: with a circle of references, a layout would stay until garbage is looked for.
+        self._show = lru_cache(maxsize=256)(partial(_shown, document))
         self._lay_out()
 
     def prose(self, leaf: int) -> Prose:
@@ -145,10 +146,6 @@ class Layout:
 
     def _in_table(self, leaf: int) -> bool:
         return self.document.leaves[leaf].kind is Kind.TABLE_CELL
-
-    def _shown(self, leaf: int) -> tuple[Prose, str]:
-        prose = Prose(self.document.text, self.document.leaves[leaf].runs)
-        return prose, printable(prose.text)
 
     def _parts(self, leaf: int, rows: range, at: int) -> Iterator[tuple[int, Part]]:
         """The parts of a leaf, in order; from the one that holds prose offset `at` where that can be told."""
@@ -295,6 +292,11 @@ class Layout:
                 self.lines.append(Line(self._at, max(self._at, end), (Part(x, cell, start, stop),)))
         if not last:
             self._add_blank()
+
+
+def _shown(document: Document, leaf: int) -> tuple[Prose, str]:
+    prose = Prose(document.text, document.leaves[leaf].runs)
+    return prose, printable(prose.text)
 
 
 def _tight(before: Block, after: Block) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
+from tui_reader.files import reason
+
 
 class Export(Thread):
     """Writes an export. The program does not end before it has."""
@@ -13,7 +15,7 @@ class Export(Thread):
         super().__init__(name="exporting")
         self.path: Path | None = None
         """The file, once it is there."""
-        self.problem = ""
+        self.problem = "not exported"
         """Why there is none."""
         self._write = write
         self._tell = tell
@@ -22,6 +24,8 @@ class Export(Thread):
         """Write it; runs in the thread."""
         try:
             self.path = self._write()
+            self.problem = ""
         except OSError as error:
-            self.problem = f"not exported: {error.strerror}: {error.filename}"
-        self._tell(self)
+            self.problem = f"not exported: {reason(error)}"
+        finally:
+            self._tell(self)

@@ -57,6 +57,11 @@ class OpenArticle:
         self.stored, self.annotations = known.stored, dict(known.annotations)
         self.pending, self.withdrawn, self.problem = known.pending, known.withdrawn, known.problem
 
+    def close(self) -> None:
+        """Let go of the text, which takes much more room than what is said of it."""
+        self.document = self.document.closed
+        self._anchors, self._placed = {}, None
+
     def placed(self) -> list[Placed]:
         """All annotations in the order of the text; those that were not found come last."""
         if self._placed is None:

@@ -139,6 +139,8 @@ class Readings:
             if version != self._version:
                 return set()
             self._readings = stored | {source: before[source] for source in self._unsaved}
+            if not self._unsaved:
+                self.problem = ""
         return {source for source, reading in stored.items() if reading != before.get(source)}
 
     def retry(self) -> None:

@@ -144,7 +144,7 @@ class Saving:
     @property
     def unsaved(self) -> int:
         """How many annotations, in all articles, are not on the disk as they are shown."""
-        return sum(len(article.unsaved) for article in self._opened.values())
+        return sum(len(article.unsaved) for article in tuple(self._opened.values()))
 
     @property
     def failure(self) -> str:

@@ -57,8 +57,11 @@ class Session(Saving):
         source = self.workspace.source(path)
         file = file_state(path)
         article = OpenArticle(load(path, BEGINNING), source, file=file)
-        if known := self._opened.get(source):
+        left, known = self.article, self._opened.get(source)
+        if known:
             article.inherit(known)
+        if left and left is not known and not left.pending:
+            left.close()
         self._opened[source] = self.article = article
         self._reread(article)
         article.track = Track(self._readings.of(source))
