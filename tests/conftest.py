@@ -1,7 +1,9 @@
 """What all tests share: the articles, and surroundings that are the same everywhere."""
 
+import atexit
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -20,6 +22,7 @@ for name in list(os.environ):
 # Nothing that a test makes the program keep may meet the tester's own.
 for name in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
     os.environ[name] = tempfile.mkdtemp(prefix="tui-reader-tests-")
+    atexit.register(shutil.rmtree, os.environ[name], ignore_errors=True)
 
 # A slow machine is no failure. In CI the same examples run every time; elsewhere new ones are looked for.
 settings.register_profile("local", deadline=None)

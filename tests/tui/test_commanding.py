@@ -1,17 +1,11 @@
 """Keys, tags and themes of one's own; the command palette; help; whose annotations are whose."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
-from tui_reader.annotations.annotation import new_annotation, target_for
-from tui_reader.annotations.history import Change
-from tui_reader.annotations.store import TinyDBStore
-from tui_reader.articles.library import load
-from tui_reader.articles.text import Span
+from tests.tui.driving import WIDE, bar, here, press, say, screen, stored, type_ahead
 from tui_reader.config import FILE
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.look.palette import PALETTES, palette_of
@@ -47,16 +41,6 @@ def rows(app: ReaderApp, widget: type[CommandList] | type[KeyTable]) -> list[str
     """What is shown over the reader."""
     shown = app.screen.query_one(widget)
     return [shown.render_line(y).text.rstrip() for y in range(shown.size.height)]
-
-
-def say(tmp_path: Path, annotator: str, tag: str, passage: str, year: int = 2026) -> None:
-    """Let somebody annotate the first article in some year."""
-    document = load(tmp_path / "articles" / "a.txt")
-    start = document.text.index(passage)
-    target = target_for(document.text, document.digest, Span(start, start + len(passage)))
-    store = TinyDBStore(tmp_path / "notes")
-    made = replace(new_annotation(tag, target, annotator), created=f"{year}-01-01T00:00:00Z")
-    store.apply("articles/a.txt", [Change(None, made)])
 
 
 # Tags and keys

@@ -6,8 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, press, stored
-from tests.tui.test_sharing import wait_for
+from tests.tui.driving import WIDE, bar, press, stored, wait_for
 from tui_reader.cli import main
 from tui_reader.tui import watching
 

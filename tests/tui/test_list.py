@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, screen, type_ahead, until
 from tui_reader.tui.app import ReaderApp
 
 TITLES = ["Drones Cross the River", "Mayor Denies Everything", "A Missile Is Shown", "Drones Again"]
@@ -55,12 +55,9 @@ def readings(tmp_path: Path) -> dict[str, Any]:
 
 async def settled(app: ReaderApp, pilot: Pilot[Any]) -> None:
     """Wait until the list is known and the sentences of the open article are counted."""
-    for _ in range(100):
-        track = app.session.article and app.session.article.track
-        if app.catalog[app.workspace.articles[-1]].minutes is not None and track and track.progress:
-            break
-        await pilot.pause(0.02)
-    await pilot.pause()
+    last = app.workspace.articles[-1]
+    track = app.session.article and app.session.article.track
+    await until(pilot, lambda: app.catalog[last].minutes is not None and track and track.progress)
 
 
 # Filter and order

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored
+from tests.tui.driving import WIDE, bar, here, press, screen, stored
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import complete

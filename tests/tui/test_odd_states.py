@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, screen, stored, type_ahead
 from tui_reader.articles import library
 
 

@@ -9,8 +9,8 @@ import pytest
 from textual.geometry import Region
 
 from tests.tui.conftest import OpenReader
+from tests.tui.driving import WIDE, bar, here, listed, press, stored, type_ahead
 from tests.tui.test_noticed import TEXT, Names, settled
-from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
 from tui_reader.annotations.annotation import new_annotation, target_for
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
@@ -34,12 +34,6 @@ They say that **14** drones [crossed](http://x.org/a) it, says `nobody`.
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-def listed(app: ReaderApp) -> list[str]:
-    """The lines of the side column."""
-    lines = [app.rows.render_line(y).text.rstrip() for y in range(app.rows.size.height)]
-    return [line for line in lines if line.strip()]
 
 
 def marked(app: ReaderApp) -> list[str]:

@@ -7,53 +7,17 @@ from typing import Any
 from weakref import ref
 
 import pytest
-from textual import events
-from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tui_reader.annotations.store import TinyDBStore
+from tests.tui.driving import WIDE, bar, here, press, screen, stored, type_ahead, until, wait_for
 from tui_reader.exchange import files
 from tui_reader.tui import leaving
-from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bars.bar import Bar
-
-WIDE = (120, 30)
-
-
-def stored(tmp_path: Path, source: str = "articles/a.txt") -> list[tuple[str, str, str]]:
-    """What is on the disk: tag, passage and note."""
-    found = TinyDBStore(tmp_path / "notes").annotations(source)
-    return [(a.tag, a.target.exact, a.note) for a in found]
-
-
-def here(app: ReaderApp) -> str:
-    """The text the cursor or selection stands on."""
-    assert app.session.article
-    return app.session.article.document.text[slice(*app.view.place)]
-
-
-def bar(app: ReaderApp, name: str) -> str:
-    """What a bar shows."""
-    return app.query_one(f"#{name}", Bar).render_line(0).text
-
-
-def screen(app: ReaderApp) -> list[str]:
-    """The rows of the reading pane."""
-    return [app.view.render_line(y).text.rstrip() for y in range(app.view.size.height)]
-
-
-async def press(pilot: Pilot[Any], *keys: str) -> None:
-    await pilot.press(*keys)
-    await pilot.pause()
 
 
 async def test_it_opens_on_the_first_article(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
-        for _ in range(100):
-            if all(entry.minutes is not None for entry in app.library.entries):
-                break
-            await pilot.pause(0.02)
+        await until(pilot, lambda: all(entry.minutes is not None for entry in app.library.entries))
         assert here(app) == "Minister Counts Fourteen Drones"
         assert [entry.title for entry in app.library.entries] == ["Minister Counts Fourteen Drones", "Other"]
         assert "notes/" in bar(app, "status")
@@ -225,16 +189,6 @@ async def test_keys_in_a_note_are_text(reader: OpenReader, tmp_path: Path) -> No
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "c", "n", *"qw?fx", "tab", "enter")
         assert [note for _, _, note in stored(tmp_path)] == ["qw?fx"]
-
-
-async def type_ahead(app: ReaderApp, pilot: Pilot[Any], *keys: str) -> None:
-    """Send keys as a slow line does: all at once, before the program has seen the first."""
-    for key in keys:
-        app.post_message(events.Key(key, key if len(key) == 1 else None))
-    await pilot.pause(0.2)
-    while app._held is not None:
-        await pilot.pause(0.05)
-    await pilot.pause(0.05)
 
 
 async def test_keys_typed_ahead_do_what_they_would_have_done(reader: OpenReader, tmp_path: Path) -> None:
@@ -524,12 +478,7 @@ async def test_a_slow_export_holds_up_no_key(reader: OpenReader, slow: Event) ->
         await press(pilot, "j")
         assert here(app) == "The minister said that 14 drones crossed the border."
         slow.set()
-        for _ in range(100):
-            if "exported to export/a.annotated.md" in bar(app, "status"):
-                break
-            await pilot.pause(0.02)
-        else:
-            pytest.fail("the export never came to its end")
+        await wait_for(pilot, "exported to export/a.annotated.md")
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ARTICLE, OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, stored
+from tests.tui.driving import WIDE, bar, here, press, stored, until
 from tui_reader.annotations.anchoring import Effort
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
@@ -43,11 +43,10 @@ def page(app: ReaderApp) -> str:
 async def wait_for_page(pilot: Pilot[None]) -> str:
     app = pilot.app
     assert isinstance(app, ReaderApp)
-    for _ in range(200):
-        if app.screen.query(TextPage) and app.screen.query_one(TextPage).size.height:
-            return page(app)
-        await pilot.pause(0.02)
-    raise AssertionError("nothing is shown")
+    await until(
+        pilot, lambda: app.screen.query(TextPage) and app.screen.query_one(TextPage).size.height, "a page"
+    )
+    return page(app)
 
 
 def status(tmp_path: Path) -> list[bool]:

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 from textual.geometry import Region
-from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, stored, type_ahead, wait_for
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.pane.reader import DocumentView
 
@@ -159,16 +158,7 @@ async def test_the_rest_of_a_long_article_is_searched_when_it_is_there(
     app = reader(path)
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "slash", *"word", "enter")
-        await finished(app, pilot, "1 of 6,000")
-
-
-async def finished(app: ReaderApp, pilot: Pilot[None], words: str) -> None:
-    """Wait until the status line says something."""
-    for _ in range(200):
-        if words in bar(app, "status"):
-            return
-        await pilot.pause(0.05)
-    pytest.fail(bar(app, "status"))
+        await wait_for(pilot, "1 of 6,000")
 
 
 async def test_only_rows_that_change_are_painted(app: ReaderApp, monkeypatch: pytest.MonkeyPatch) -> None:

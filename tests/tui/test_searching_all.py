@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, type_ahead, wait_for
 from tui_reader.corpus import CorpusError
 from tui_reader.tui.app import ReaderApp
 from tui_reader.workspace import Workspace
@@ -25,20 +24,11 @@ def rows(app: ReaderApp) -> list[str]:
     return [line for line in lines if line]
 
 
-async def shown(app: ReaderApp, pilot: Pilot[None], text: str) -> None:
-    """Wait until the side column shows something."""
-    for _ in range(100):
-        if any(text in row for row in rows(app)):
-            return
-        await pilot.pause(0.05)
-    pytest.fail("\n".join(rows(app)))
-
-
 async def test_results_follow_each_key_and_enter_goes_there(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"shor")
-        await shown(app, pilot, "One short sentence. And code.")
+        await wait_for(pilot, "One short sentence. And code.", "side")
         assert rows(app) == ["Other", "One short sentence. And code."]
         assert bar(app, "side-title").split() == "Search in all articles 1".split()
         await press(pilot, "t", "enter", "enter")
@@ -53,7 +43,7 @@ async def test_all_words_are_highlighted_and_gone_through(reader: OpenReader) ->
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"inquiry drones", "enter")
-        await shown(app, pilot, "The inquiry reports in May.")
+        await wait_for(pilot, "The inquiry reports in May.", "side")
         await press(pilot, "G", "l")
         assert here(app) == "inquiry"
         assert "3 of 3" in bar(app, "status")
@@ -67,7 +57,7 @@ async def test_the_words_are_those_of_the_text_and_not_of_the_index(
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"short", "enter")
-        await shown(app, pilot, "One short sentence. And code.")
+        await wait_for(pilot, "One short sentence. And code.", "side")
         (articles / "b.md").write_text("# Other\n\nLonger now.\n\nStill a short one.\n", encoding="utf-8")
         await press(pilot, "enter")
         assert here(app) == "short"
@@ -77,7 +67,7 @@ async def test_words_that_are_gone_are_said_to_be_gone(reader: OpenReader, artic
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"short", "enter")
-        await shown(app, pilot, "One short sentence. And code.")
+        await wait_for(pilot, "One short sentence. And code.", "side")
         (articles / "b.md").write_text("# Other\n\nNothing of that kind.\n", encoding="utf-8")
         await press(pilot, "enter")
         assert "the words are gone" in bar(app, "status")
@@ -87,7 +77,7 @@ async def test_escape_leaves_the_words_as_before(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"short", "enter")
-        await shown(app, pilot, "One short sentence. And code.")
+        await wait_for(pilot, "One short sentence. And code.", "side")
         await press(pilot, "slash", *"est")
         assert "nothing found" in rows(app)
         await press(pilot, "escape")
@@ -106,7 +96,7 @@ async def test_a_broken_index_says_so(reader: OpenReader, monkeypatch: pytest.Mo
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"short", "enter")
-        await shown(app, pilot, "no such module: fts5")
+        await wait_for(pilot, "no such module: fts5", "side")
         assert app.is_running
 
 
@@ -114,7 +104,7 @@ async def test_keys_typed_ahead_meet_the_list(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"drones", "enter")
-        await shown(app, pilot, "Minister")
+        await wait_for(pilot, "Minister", "side")
         await type_ahead(app, pilot, "slash", *" crossed", "enter", "j", "l")
         assert here(app) == "drones"
         assert app.view.has_focus
@@ -125,7 +115,7 @@ async def test_the_results_stay_while_one_goes_through_them(reader: OpenReader, 
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"dron", "enter")
-        await shown(app, pilot, "The drone")
+        await wait_for(pilot, "The drone", "side")
         before = rows(app)
         await press(pilot, "G")
         chosen = app.rows.chosen
@@ -141,6 +131,6 @@ async def test_a_blank_ends_the_last_word(reader: OpenReader) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "6", *"drone")
-        await shown(app, pilot, "Minister")
+        await wait_for(pilot, "Minister", "side")
         await press(pilot, "space", "enter")
         assert rows(app) == ["nothing found"]

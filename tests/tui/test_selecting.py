@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, screen, stored, type_ahead
 from tui_reader.annotations.annotation import new_annotation, target_for
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, press, screen, stored
+from tests.tui.driving import WIDE, bar, press, screen, stored, wait_for
 from tui_reader.annotations import storage
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui import watching
@@ -17,18 +17,6 @@ from tui_reader.tui.lists.library import LibraryView
 @pytest.fixture(autouse=True)
 def attentive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "PAUSE", 0.02)
-
-
-async def wait_for(pilot: Pilot[None], words: str, name: str = "status") -> None:
-    """Wait until words stand in a bar, or in the list beside the article."""
-    app = pilot.app
-    assert isinstance(app, ReaderApp)
-    for _ in range(200):
-        rows = [app.side.render_line(y).text for y in range(app.side.size.height)]
-        if words in (bar(app, name) if name != "side" else " ".join(rows)):
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(f"{words!r} never stood in the {name} of {app.screen}")
 
 
 async def test_each_session_sees_what_the_other_does(reader: OpenReader) -> None:

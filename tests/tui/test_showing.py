@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_commanding import say
-from tests.tui.test_panels import listed
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored
+from tests.tui.driving import WIDE, bar, here, listed, press, say, screen, stored
 from tui_reader.tui.app import ReaderApp
 
 SENTENCE = "The minister said that 14 drones crossed the border."

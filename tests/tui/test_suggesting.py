@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, screen, stored, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, screen, stored, type_ahead, until
 from tui_reader.tui import noticing
 from tui_reader.tui.app import ReaderApp
 
@@ -33,10 +33,9 @@ def app(reader: OpenReader, articles: Path) -> ReaderApp:
 
 async def settled(pilot: Pilot[None]) -> None:
     """What is noticed comes from a thread."""
-    for _ in range(50):
-        await pilot.pause(0.05)
-        if isinstance(pilot.app, ReaderApp) and pilot.app.noticed.suggestions:
-            return
+    app = pilot.app
+    assert isinstance(app, ReaderApp)
+    await until(pilot, lambda: app.noticed.suggestions)
 
 
 def margins(app: ReaderApp) -> list[str]:

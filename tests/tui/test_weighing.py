@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tests.tui.conftest import OpenReader
-from tests.tui.test_reader import WIDE, bar, here, press, stored, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, stored, type_ahead
 from tui_reader.annotations.annotation import Annotation, changed
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore

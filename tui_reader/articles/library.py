@@ -51,7 +51,6 @@ _MARKS = (
     (BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
-_WEB_NAMES = {"latin_1": "iso-8859-1", "shift_jis": "shift_jis", "cp932": "shift_jis", "cp949": "euc-kr"}
 # Control characters that texts do not use: all but tab, line ends, form feed, backspace and escape.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\v\f\b\x1b\x1a"))
 _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
