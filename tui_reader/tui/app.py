@@ -30,6 +30,7 @@ from tui_reader.tui.bars.status import (
 from tui_reader.tui.keys.actions import ACTIONS, Place, bindings
 from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.leaving import Leaving
+from tui_reader.tui.opening import LISTING
 from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace
@@ -75,7 +76,7 @@ class ReaderApp(Leaving):
         garbage.go_on()
         self.take_up()
         self.follow_others()
-        Thread(target=self.find_entries, args=(self.workspace.articles,), daemon=True).start()
+        Thread(target=self.find_entries, args=(self.workspace.articles,), name=LISTING, daemon=True).start()
 
     def arranged(self) -> None:
         """Bring the bars up to date with the new sizes."""

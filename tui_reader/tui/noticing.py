@@ -14,6 +14,8 @@ from tui_reader.tui.commanding import Commanding
 from tui_reader.tui.lists.rows import Row
 from tui_reader.workspace import Workspace, WorkspaceError
 
+NOTICING = "noticing entities and quotations"
+"""The name of the threads that do so."""
 PATIENCE = 0.3
 """Seconds that a key waits for what is noticed, where nothing is known yet."""
 NO_ENTITY = "none"
@@ -176,4 +178,4 @@ class Noticing(Commanding):
         self.say(f"saved in {self.workspace.shown(self.workspace.own_entities)}, for all articles")
         self.show_state()
         if self.view.document:
-            Thread(target=self.notice_in, args=(self.view.document,), daemon=True).start()
+            Thread(target=self.notice_in, args=(self.view.document,), name=NOTICING, daemon=True).start()

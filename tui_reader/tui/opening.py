@@ -11,10 +11,11 @@ from tui_reader.articles.document import Document
 from tui_reader.articles.library import UnreadableArticle, complete
 from tui_reader.tui import garbage
 from tui_reader.tui.listing import Listing
+from tui_reader.tui.noticing import NOTICING
 from tui_reader.tui.pane.layout import Layout
 from tui_reader.tui.state.readings import sentence_starts
 
-NOTICING = "noticing entities and quotations"
+LISTING = "looking at the articles"
 """The name of the threads that do so."""
 
 
@@ -58,7 +59,7 @@ class Opening(Listing):
             return False
         document = article.document
         if again or self.catalog[path].problem:
-            Thread(target=self.find_entries, args=([path],), daemon=True).start()
+            Thread(target=self.find_entries, args=([path],), name=LISTING, daemon=True).start()
         self.library.open(path)
         self.forget_hits()
         following = f"{self.keymap.shown('next-article')} goes to the next one."
@@ -73,7 +74,8 @@ class Opening(Listing):
         self.forget_noticed(noticing)
         self.call_after_refresh(self.begin_noticing, noticing)
         if not document.complete:
-            self.call_after_refresh(Thread(target=self._parse_rest, args=(document,), daemon=True).start)
+            rest = Thread(target=self._parse_rest, args=(document,), name="reading all of it", daemon=True)
+            self.call_after_refresh(rest.start)
         return True
 
     def _parse_rest(self, document: Document) -> None:

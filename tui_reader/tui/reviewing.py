@@ -193,7 +193,8 @@ class Reviewing(Watching):
         elif document and outdated:
             placed = self.session.article.placed() if self.session.article else []
             lost = [each.annotation for each in placed if each.anchor.status == "review"]
-            Thread(target=self._compare, args=(document, outdated, lost[:MOST]), daemon=True).start()
+            compared = document, outdated, lost[:MOST]
+            Thread(target=self._compare, args=compared, name="comparing versions", daemon=True).start()
         else:
             self.say("all annotations here were made on this text")
             self.show_state()

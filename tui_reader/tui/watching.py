@@ -14,6 +14,8 @@ from tui_reader.tui.lists.gathering import Stamp, stamp
 from tui_reader.tui.opening import Opening
 from tui_reader.tui.state.opened import OpenArticle
 
+FOLLOWING = "following other sessions"
+"""The name of the threads that do so."""
 PAUSE = 0.8
 """Seconds between two looks at the folder."""
 
@@ -49,7 +51,7 @@ class Watching(Opening):
 
     def follow_others(self) -> None:
         """Begin to follow other sessions."""
-        Thread(target=self._watch, name="following other sessions", daemon=True).start()
+        Thread(target=self._watch, name=FOLLOWING, daemon=True).start()
 
     def tell_failure(self, name: str, error: BaseException) -> bool:
         """See `Endable`."""
@@ -106,7 +108,7 @@ class Watching(Opening):
         if message.names - {READINGS}:
             self.gather_again()
         if message.names:
-            Thread(target=self._look_again, args=(message.names,), daemon=True).start()
+            Thread(target=self._look_again, args=(message.names,), name=FOLLOWING, daemon=True).start()
 
     def on_watching_free(self) -> None:
         """Save what another session's save was in the way of."""
