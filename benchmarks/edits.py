@@ -12,10 +12,13 @@ from benchmarks.phrases import (
     DENIED_AFTER,
     LANGUAGES,
     LETTERS,
+    MARKUP,
     NUMBERS,
+    SIGNS,
     STOCK,
     UNRELATED,
 )
+from tui_reader.annotations.context import REACH
 from tui_reader.articles.text import Span
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "’": "'", "‘": "'", "—": "-", "–": "-"})
@@ -301,6 +304,52 @@ def _edited_often(draft: Draft) -> Case | None:
     return Case(first.old, first.passage, last.new, last.now) if last else None
 
 
+def _sign_changed(draft: Draft) -> Case | None:
+    """A sign at an edge of the passage is left out, or replaced."""
+    was, now = draft.rng.choice(SIGNS)
+    old, passage = _say(draft, "", was, "")
+    draft.sentence.text = now
+    return Case(old, passage, draft.article.text, None)
+
+
+def _denied_at_the_start(draft: Draft) -> Case | None:
+    """The passage is a part of the article's first sentence, which is denied."""
+    draft.sentence = draft.article.paragraphs[0][0]
+    words = draft.sentence.text
+    start = draft.rng.choice([match.end() for match in re.finditer(r"\S+ ", words[:REACH])])
+    old, passage = _say(draft, words[:start], words[start:], "")
+    draft.sentence.text = draft.rng.choice(("It is not true that ", "Officials denied that ")) + words
+    return Case(old, passage, draft.article.text, None)
+
+
+def _marked_up(draft: Draft) -> Case | None:
+    """Some words within the passage become a link, emphasised, or have a note; or they are no more."""
+    words = list(re.finditer(r"(?<= )[A-Za-z]+(?: [A-Za-z]+)?(?= )", draft.words))
+    if not words:
+        return None
+    old, passage = draft.article.text, draft.passage
+    word, (before, after) = draft.rng.choice(words), draft.rng.choice(MARKUP)
+    start, end = passage.start + word.start(), passage.start + word.end()
+    new = old[:start] + before + old[start:end] + after + old[end:]
+    place = Span(passage.start, passage.end + len(before + after))
+    return Case(old, passage, new, place) if draft.rng.random() < 0.5 else Case(new, place, old, passage)
+
+
+_WRITTEN = (("&", "&amp;"), ('"', "&quot;"), ("—", "--"), ("–", "&ndash;"), ("’", "&rsquo;"), ("…", "..."))
+
+
+def _set_anew(draft: Draft) -> Case | None:
+    """The passage's paragraph becomes a quotation or an item, or gets a heading; HTML is left in the text."""
+    old, passage = draft.article.text, draft.passage
+    start = draft.article.start(draft.article.paragraph(draft.sentence)[0])
+    mark = draft.rng.choice(("> ", "- ", "# In the north\n\n", "<p>", "### In the north\n"))
+    parts = [old[:start] + mark + old[start : passage.start], draft.words, old[passage.end :]]
+    for sign, written in _WRITTEN if draft.rng.random() < 0.5 else ():
+        parts = [part.replace(sign, written) for part in parts]
+    at = len(parts[0])
+    return Case(old, passage, "".join(parts), Span(at, at + len(parts[1])))
+
+
 Edit = Callable[[Draft], Case | None]
 KINDS: tuple[Edit, ...] = (
     _typo_mended,
@@ -310,6 +359,8 @@ KINDS: tuple[Edit, ...] = (
     _neighbours_rewritten,
     _paragraph_split,
     _wrapped,
+    _marked_up,
+    _set_anew,
     _marks_changed,
     _number_changed,
     _name_changed,
@@ -319,8 +370,10 @@ KINDS: tuple[Edit, ...] = (
     _all_rewritten,
     _number_goes_on,
     _number_kept,
+    _sign_changed,
     _denied_before,
     _denied_after,
+    _denied_at_the_start,
     _stock_phrase,
     _another_word,
     _said_otherwise,

@@ -60,6 +60,39 @@ NUMBERS = tuple(
     ]
 )
 
+SIGNS = tuple(
+    (passage.format(was), passage.format(now))
+    for passage, was, now in (
+        ("{} million was paid to the builders of the second plant", "$5", "5"),
+        ("{} million was paid to the builders of the second plant", "$5", "€5"),
+        ("{} degrees were measured in the north of the country", "-5", "5"),
+        ("{} degrees were measured in the north of the country", "−5", "5"),
+        ("{} degrees were measured in the north of the country", "<5", "5"),
+        ("{} percent was what the ministry had promised in spring", "~5", "5"),
+        ("Output in the last three months rose by {}", "5%", "5"),
+        ("Output in the last three months rose by {}", "5%", "5‰"),
+        ("It was found in the north that water boils at {}", "98°", "98"),
+        ("Did the army lose more men than in any week before{}", "?", "."),
+        ("{} was not mentioned in any of the three reports", "#northern", "northern"),
+    )
+)
+"""Passages with a sign at an edge, and without it or with another."""
+
+MARKUP = (
+    ("[", "](https://example.org/north_(plant)?page=2#top)"),
+    ("[", '](/reports/12 "Not the first of them")'),
+    ("[", "][3]"),
+    ("*", "*"),
+    ("**", "**"),
+    ("_", "_"),
+    ("`", "`"),
+    ('<a href="https://example.org/12">', "</a>"),
+    ("<strong>", "</strong>"),
+    ("", "[^2]"),
+    ("", "[14]"),
+)
+"""What is put around some words when a text is marked up."""
+
 DENIALS = (
     ("Officials said ", "Officials never said "),
     ("Officials said that ", "Officials did not say that "),

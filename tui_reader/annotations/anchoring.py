@@ -9,7 +9,16 @@ from time import thread_time
 from typing import Literal, NamedTuple
 
 from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.context import Beside, beside, fold, rest, same_sentence
+from tui_reader.annotations.context import (
+    Beside,
+    Context,
+    beside,
+    fold,
+    kept,
+    own_sentence,
+    same_sentence,
+    standing,
+)
 from tui_reader.annotations.passages import LONGEST, Found, Passage
 from tui_reader.articles.text import Span
 
@@ -96,8 +105,10 @@ def _located(target: Target, text: str, digest: str, effort: Effort) -> Anchor:
     if text.startswith(target.exact, target.start):
         if target.digest == digest:
             return Anchor("exact", target.span)
-        if _same_context(target, text) and same_sentence(target.prefix, target.suffix, text, target.span):
-            return Anchor("exact", target.span)
+        if _same_context(target, text):
+            own = kept(target.prefix, target.exact, target.suffix, target.start)
+            if same_sentence(own, standing(text, target.span, own)):
+                return Anchor("exact", target.span)
     return _search(target, text, effort)
 
 
@@ -114,52 +125,55 @@ def _same_context(target: Target, text: str) -> bool:
 def _search(target: Target, text: str, effort: Effort) -> Anchor:
     """The one place whose context fits by far the best, if there is one."""
     places = None if effort.spent else _places(target, text, effort)
+    own = kept(target.prefix, target.exact, target.suffix, target.start)
     ranked = []
     for found in places or ():
         if effort.spent:
             return REVIEW
-        ranked.append((beside(target.prefix, target.suffix, text, found.span), found))
+        context = standing(text, found.span, own)
+        ranked.append((beside(own, context), found, context))
     if not ranked:
         return REVIEW
     ranked.sort(key=lambda each: (sum(each[0]), -each[1].mended), reverse=True)
-    best, found = ranked[0]
+    best, found, context = ranked[0]
     if len(ranked) > 1 and sum(best) < sum(ranked[1][0]) + MARGIN:
         return REVIEW
-    if found.mended > min(other.mended for _, other in ranked):
+    if found.mended > min(other.mended for _, other, _ in ranked):
         return REVIEW
-    if not same_sentence(target.prefix, target.suffix, text, found.span):
+    if not same_sentence(own, context):
         return REVIEW
     alone = target.unique and len(ranked) == 1
-    if _fits(target, text, found.span, best, alone) or (
-        alone and not found.mended and _known(target, text, found.span)
-    ):
-        return Anchor("moved", found.span)
-    return REVIEW
+    sure = _fits_beyond(own, context, best)
+    if not (sure or alone):
+        return REVIEW
+    if not _fits(target, own, best) and (not alone or found.mended or not _known(target, own, context, text)):
+        return REVIEW
+    # A copy that is set like the passage is not it, if its words stand in another setting elsewhere.
+    others = [found] if sure else _by_words(target, text, effort)
+    if others is None or any(not other.span.overlaps(found.span) for other in others):
+        return REVIEW
+    return Anchor("moved", found.span)
 
 
-def _fits(target: Target, text: str, place: Span, context: Beside, alone: bool) -> bool:
-    """Whether enough of a passage's context stands beside it."""
-    if not alone and not _fits_beyond(target, text, place, context):
-        return False
-    kept = len(fold(target.prefix)) + len(fold(target.suffix))
+def _fits(target: Target, own: Context, same: Beside) -> bool:
+    """Whether enough of a passage's context stands beside a place."""
+    known = len(fold(own.before)) + len(fold(own.after))
     needed = ENOUGH if len(target.exact) >= SHORT else ENOUGH_FOR_SHORT
     # Less context than that was kept of a passage that was nearly the whole text: all must fit.
-    return sum(context) >= max(1, min(needed, kept))
+    return sum(same) >= max(1, min(needed, known))
 
 
-def _fits_beyond(target: Target, text: str, place: Span, context: Beside) -> bool:
+def _fits_beyond(own: Context, new: Context, same: Beside) -> bool:
     """Whether the context is the same beyond the sentence, too, on both sides, or ends with the text."""
-    own = rest(target.prefix, target.exact, target.suffix)
     return all(
-        there >= sentence + MARGIN or (there >= len(fold(kept)) and left <= len(kept))
-        for there, sentence, kept, left in (
-            (context.before, own.before, target.prefix, place.start),
-            (context.after, own.after, target.suffix, len(text) - place.end),
+        there >= sentence + MARGIN or (not cut and there >= len(fold(old)) >= len(fold(now)))
+        for there, sentence, old, now, cut in zip(
+            same, own_sentence(own), (own.before, own.after), (new.before, new.after), new.cut, strict=True
         )
     )
 
 
-def _known(target: Target, text: str, place: Span) -> bool:
+def _known(target: Target, own: Context, new: Context, text: str) -> bool:
     """Whether a passage that stands only once is the same although other words stand beside it.
 
     It is if those are much like the old ones, if the old ones stand elsewhere in the text, or if it has
@@ -169,12 +183,13 @@ def _known(target: Target, text: str, place: Span) -> bool:
     if len(target.exact) < ENOUGH or len(words) < TELLING[0] // 2:
         return False
     least, most, alike = COMPANY
-    before = fold(text[max(0, place.start - 2 * most) : place.start])[-most:]
-    after = fold(text[place.end : place.end + 2 * most])[:most]
     from rapidfuzz.fuzz import ratio  # seldom needed
 
-    for old, new in ((fold(target.prefix)[-most:], before), (fold(target.suffix)[:most], after)):
-        if len(old) >= least and ratio(old, new) >= alike:
+    for old, now in (
+        (fold(own.before)[-most:], fold(new.before)[-most:]),
+        (fold(own.after)[:most], fold(new.after)[:most]),
+    ):
+        if len(old) >= least and ratio(old, now) >= alike:
             return True
     for old in (target.prefix.strip()[-ENOUGH_FOR_SHORT:], target.suffix.strip()[:ENOUGH_FOR_SHORT]):
         if len(old) >= least and old in text:
@@ -185,12 +200,16 @@ def _known(target: Target, text: str, place: Span) -> bool:
 
 def _places(target: Target, text: str, effort: Effort) -> list[Found] | None:
     """Where a passage stands, or else where its words do; None for too many places."""
-    places: list[Found] | None = _occurrences(target, text, effort)
-    if places is None or places or len(target.exact) > LONGEST:
-        return places
-    passage = Passage(target.exact)
-    for n, found in enumerate(passage.places(text)):
-        if effort.spent or n > passage.most:
+    places = _occurrences(target, text, effort)
+    return _by_words(target, text, effort) if places == [] else places
+
+
+def _by_words(target: Target, text: str, effort: Effort) -> list[Found] | None:
+    """Where the words of a passage stand; None for too many places."""
+    places: list[Found] = []
+    passage = Passage(target.exact) if len(target.exact) <= LONGEST else None
+    for n, found in enumerate(passage.places(text) if passage else ()):
+        if effort.spent or (passage and n > passage.most):
             return None
         places += [found] if found else []
     return places

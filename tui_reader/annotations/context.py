@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tui_reader.annotations.typos import typing_errors
+from tui_reader.annotations.unmarked import Unmarked
 from tui_reader.articles.text import Span
 
 CONTEXT = 32
@@ -20,6 +21,8 @@ REACH = 200
 """How many are kept on each side of the passage, at most."""
 GLUED = 24
 """How many code points that touch a passage, without a blank between, are compared."""
+ROOM = 300
+"""How many are looked at beyond those that are compared: markup takes room."""
 
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Characters that say nothing: where a word may be broken, and where not."""
@@ -28,6 +31,7 @@ _FOLDED = str.maketrans(
         **dict.fromkeys("‘’‚‛`´′", "'"),
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‐‑‒–—−", "-"),
+        "…": "...",
         **dict.fromkeys(INVISIBLE),
     }
 )
@@ -35,6 +39,7 @@ _BLANKS = re.compile(r"\s+")
 _CLOSING = r"[\"'”’»)\]*_」』）]*"
 _PUNCTUATION = rf"(?P<soft>[.!?…؟।]+{_CLOSING}(?=\s|\Z)|[。！？]+{_CLOSING})"
 _STRUCTURE = r"(?=\n[^\S\n]*\n)|(?=\n[^\S\n]*(?:[-+*•]\s|[#>]))|(?=\|)"
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Gov|Sen|Rep|Prof|St|No|vs))\.\Z"
 )
@@ -51,6 +56,19 @@ class Beside(NamedTuple):
     after: int
 
 
+class Context(NamedTuple):
+    """What stands around a passage, without markup."""
+
+    before: str
+    after: str
+    first: str
+    """How the passage begins..."""
+    last: str
+    """...and ends."""
+    cut: tuple[bool, bool]
+    """Whether the text goes on beyond this, before it and after."""
+
+
 def fold(text: str) -> str:
     """A text without what typesetting changes: kinds of marks and blanks, composed letters, soft hyphens."""
     if not text.isascii():
@@ -61,45 +79,72 @@ def fold(text: str) -> str:
 def around(text: str, span: Span) -> tuple[str, str]:
     """What to keep of the text before and after a passage: the rest of its sentence, and `CONTEXT` more."""
     before, after = text[max(0, span.start - REACH) : span.start], text[span.end : span.end + REACH]
-    own = rest(before, text[span.start : span.end], after)
+    passage = text[span.start : span.end]
+    own = own_sentence(Context(before, after, passage[:GLUED], passage[-GLUED:], (False, False)))
     return before[max(0, len(before) - own.before - CONTEXT) :], after[: own.after + CONTEXT]
 
 
-def rest(prefix: str, passage: str, suffix: str) -> Beside:
-    """How many code points of a passage's context belong to its sentence."""
-    first, last = passage[:GLUED], passage[-GLUED:]
-    before, after = (
-        _rest_before(prefix, first, False, _patterns()[0]),
-        _rest_after(last, suffix, False, _patterns()[0]),
+def kept(prefix: str, passage: str, suffix: str, start: int) -> Context:
+    """The context that was kept, see `around`, of a passage that began at `start`."""
+    # Where no sentence ends, as much is kept as `REACH` or the text has; else `CONTEXT` at least.
+    before, after = (len(each) == CONTEXT or len(each) >= REACH for each in (prefix, suffix))
+    return _unmarked(prefix, passage, suffix, (before and start > len(prefix), after))
+
+
+def standing(text: str, place: Span, like: Context) -> Context:
+    """The context of a place, with more room than that of the passage had."""
+    room = ROOM + 2 * max(len(like.before), len(like.after))
+    start, end = max(0, place.start - room), place.end + room
+    return _unmarked(
+        text[start : place.start], text[slice(*place)], text[place.end : end], (start > 0, end < len(text))
     )
+
+
+def _unmarked(prefix: str, passage: str, suffix: str, cut: tuple[bool, bool]) -> Context:
+    # Markup around a short passage has one end before it and the other after it.
+    head, tail = passage[:ROOM], passage[-ROOM:]
+    begin = Unmarked(prefix + (head + suffix)[:ROOM])
+    lead = (prefix + tail)[-ROOM:]
+    end = Unmarked(lead + suffix)
+    first, last = begin.at(len(prefix)), end.at(len(lead))
+    return Context(
+        begin.text[:first],
+        end.text[last:],
+        begin.text[first : begin.at(len(prefix + head))][:GLUED],
+        end.text[end.at(len(lead) - len(tail)) : last][-GLUED:],
+        cut,
+    )
+
+
+def own_sentence(context: Context) -> Beside:
+    """How many code points of a passage's context belong to its sentence."""
+    pattern = _patterns()[0]
+    before = _rest_before(context.before, context.first, False, pattern)
+    after = _rest_after(context.last, context.after, False, pattern)
     return Beside(len(before.text), len(after.text))
 
 
-def beside(prefix: str, suffix: str, text: str, place: Span) -> Beside:
+def beside(old: Context, new: Context) -> Beside:
     """How many code points of the context stand around a place, counted from it."""
-    before, after = _window(prefix, suffix, text, place)
     return Beside(
-        _common(fold(before)[::-1], fold(prefix)[::-1]),
-        _common(fold(after), fold(suffix)),
+        _common(fold(new.before)[::-1], fold(old.before)[::-1]),
+        _common(fold(new.after), fold(old.after)),
     )
 
 
-def same_sentence(prefix: str, suffix: str, text: str, place: Span) -> bool:
+def same_sentence(old: Context, new: Context) -> bool:
     """Whether what is left of the sentence around a passage is the same at a place of another text."""
-    before, after = _window(prefix, suffix, text, place)
-    first, last = text[place.start : place.end][:GLUED], text[place.start : place.end][-GLUED:]
-    more = len(before) < place.start, place.end + len(after) < len(text)
     return any(
         _same(
-            _rest_before(prefix, first, len(prefix) >= CONTEXT, edges),
-            _rest_before(before, first, more[0], edges),
+            _rest_before(old.before, old.first, old.cut[0], edges),
+            _rest_before(new.before, new.first, new.cut[0], edges),
             -1,
         )
         for edges in _patterns()
     ) and any(
         _same(
-            _rest_after(last, suffix, len(suffix) >= CONTEXT, edges),
-            _rest_after(last, after, more[1], edges),
+            _rest_after(old.last, old.after, old.cut[1], edges),
+            _rest_after(new.last, new.after, new.cut[1], edges),
             1,
         )
         for edges in _patterns()
@@ -112,12 +157,6 @@ class _Rest(NamedTuple):
     text: str
     whole: bool
     """Whether it reaches to the sentence's edge."""
-
-
-def _window(prefix: str, suffix: str, text: str, place: Span) -> tuple[str, str]:
-    """What stands around a place, with some more room than its context had."""
-    room = 2 * max(len(prefix), len(suffix), CONTEXT)
-    return text[max(0, place.start - room) : place.start], text[place.end : place.end + room]
 
 
 @cache
@@ -134,7 +173,7 @@ def _edges(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Where sentences end, and where the next ones begin."""
     for match in pattern.finditer(text):
         end = match.start() + len(match[0].rstrip("| \t\r\n"))
-        if match.lastgroup:
+        if match.lastgroup and not _PARAGRAPHS.search(match[0]):
             follows = next(filter(str.isalnum, text[match.end() :]), "")
             if follows.islower() or _ABBREVIATION.search(text[max(0, end - 8) : end]):
                 continue
