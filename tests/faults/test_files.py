@@ -118,7 +118,7 @@ def test_no_two_articles_share_a_file(tmp_path: Path) -> None:
                 )
             pairs = [(each.annotation, each.anchor.span) for each in workspace.anchored(article)]
             assert [annotation.note for annotation, _ in pairs] == [str(number)]
-            exports.append(write(article, pairs, source, tmp_path / "out", used))
+            exports.append(write(article, pairs, source, tmp_path / "out", used).path)
     for number, path in enumerate(exports):
         assert f" counts {number} drones." in path.read_text(encoding="utf-8")
     for files in (

@@ -185,7 +185,7 @@ def test_annotations_without_a_place_are_shown(render: Callable[[str], str]) -> 
 def test_front_matter_is_yaml(source: str, text: str) -> None:
     exported = export(document(text, "markdown"), annotate(text, 1, 1), source)
     found = json.loads(pandoc(exported, "json", "markdown-smart"))
-    assert set(found["meta"]) - {"title"} <= {"tui-reader", "source", "text-sha256", "offsets"}
+    assert set(found["meta"]) - {"title"} <= {"tui-reader", "source", "text-sha256", "file-sha256", "offsets"}
     plain = "".join(part.get("c", " ") for part in found["meta"]["text-sha256"]["c"])
     assert plain == digest(text)
     assert found["blocks"][0]["t"] == "Para"

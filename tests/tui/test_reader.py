@@ -446,6 +446,19 @@ async def test_the_article_is_exported(reader: OpenReader, tmp_path: Path) -> No
     assert "**CLAIM** (ana" in exported
 
 
+async def test_an_edited_export_is_kept(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "e", "f", "e")
+        assert "exported to export/a.annotated.md " in bar(app, "status")
+        exported = tmp_path / "export" / "a.annotated.md"
+        exported.write_text(exported.read_text(encoding="utf-8") + "A word.\n", encoding="utf-8")
+        await press(pilot, "e")
+        assert "; the one that was edited is kept beside it" in bar(app, "status")
+    (kept,) = (tmp_path / "export").glob("a.edited-*.annotated.md")
+    assert kept.read_text(encoding="utf-8").endswith("A word.\n")
+
+
 async def test_an_export_that_fails_is_shown(reader: OpenReader, tmp_path: Path) -> None:
     (tmp_path / "export").write_text("a file where the folder should be")
     app = reader()
@@ -459,7 +472,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
     """Exports wait for this."""
     may_go_on, write = Event(), files.write
 
-    def write_later(*arguments: Any) -> Path:
+    def write_later(*arguments: Any) -> files.Written:
         may_go_on.wait()
         return write(*arguments)
 

@@ -588,8 +588,8 @@ def test_annotations_for_people(home: Path) -> None:
 def test_export_writes_a_file_for_each_article(home: Path) -> None:
     tagged(home / "news" / "drones.md", ("14 drones", "claim", ""))
     assert rows("export", "-o", "out/deep") == [
-        {"path": "news/drones.md", "export": "out/deep/drones.annotated.md", "annotations": 1},
-        {"path": "news/mayor.txt", "export": "out/deep/mayor.annotated.md", "annotations": 0},
+        {"path": "news/drones.md", "export": "out/deep/drones.annotated.md", "annotations": 1, "kept": None},
+        {"path": "news/mayor.txt", "export": "out/deep/mayor.annotated.md", "annotations": 0, "kept": None},
     ]
     assert sorted(os.listdir(home / "out" / "deep")) == ["drones.annotated.md", "mayor.annotated.md"]
     text = (home / "out" / "deep" / "drones.annotated.md").read_text(encoding="utf-8")
@@ -608,6 +608,23 @@ def test_export_again_changes_nothing(home: Path) -> None:
         ]
         assert len(os.listdir(home / "export")) == 2
     assert not any("annotated" in row["path"] for row in rows("list"))
+
+
+def test_export_keeps_what_was_edited(home: Path) -> None:
+    article = home / "news" / "drones.md"
+    tagged(article, ("14 drones", "claim", "counted by whom?"))
+    exported = home / "export" / "drones.annotated.md"
+    run("export")
+    tagged(article, ("the border", "fact", ""))
+    assert [row["kept"] for row in rows("export")] == [None, None]
+    edited = exported.read_text(encoding="utf-8").replace("counted by whom?", "counted by the guard")
+    exported.write_text(edited, encoding="utf-8")
+    first, _ = rows("export")
+    assert "counted by whom?" in exported.read_text(encoding="utf-8")
+    assert (home / first["kept"]).read_text(encoding="utf-8") == edited
+    assert first["kept"].startswith("export/drones.edited-2")
+    assert len(rows("list")) == 2
+    assert [row["done"] for row in rows("import", first["kept"])] == ["changed", "same"]
 
 
 def test_export_overwrites_only_its_own(home: Path) -> None:

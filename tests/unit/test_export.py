@@ -19,7 +19,7 @@ from tui_reader.articles import markdown, plaintext
 from tui_reader.articles.document import Dialect, Document, digest
 from tui_reader.articles.text import Span
 from tui_reader.exchange import escape
-from tui_reader.exchange.markdown import export, export_name, strip
+from tui_reader.exchange.markdown import export, export_name, is_untouched, strip
 
 WHEN = "2026-11-21T09:30:00Z"
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
@@ -277,10 +277,14 @@ def test_what_is_open_at_the_end_is_closed_before_the_notes(text: str, closed: s
 
 def test_the_front_matter_names_the_article_and_its_text() -> None:
     text = "a\n"
-    assert export(document(text), [], "news/a: b #1.md") == (
+    exported = export(document(text), [], "news/a: b #1.md")
+    seal = re.search(r"[0-9a-f]{64}(?=\noffsets)", exported)
+    assert seal
+    assert exported == (
         '---\ntui-reader: 1\nsource: "news/a: b #1.md"\n'
-        f"text-sha256: {digest(text)}\noffsets: codepoint\n---\na\n"
+        f"text-sha256: {digest(text)}\nfile-sha256: {seal[0]}\noffsets: codepoint\n---\na\n"
     )
+    assert seal[0] == digest(exported.replace(seal[0], ""))
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -289,7 +293,7 @@ def test_front_matter_of_the_article_takes_ours_in(end: str) -> None:
     exported = export(document(text), pairs(text, "a"), "s")
     lines = exported.splitlines()
     assert lines[:2] == ["---", "tui-reader: 1"]
-    assert lines[4:7] == ["offsets: codepoint # the article's own front matter follows", "title: T", "---"]
+    assert lines[5:8] == ["offsets: codepoint # the article's own front matter follows", "title: T", "---"]
     assert strip(exported) == text
 
 
@@ -521,6 +525,18 @@ def check_markers(tokens: list[Token]) -> set[str]:
                 assert child.type != "code_inline" or not re.search(r'<mark id="', child.content)
         assert not opened
     return references
+
+
+@given(annotated(markdown_texts()), st.data())
+def test_it_is_seen_whether_a_file_was_edited(
+    given: tuple[str, list[tuple[Annotation, Span | None]]], data: st.DataObject
+) -> None:
+    text, annotations = given
+    exported = export(document(text), annotations, "a.md")
+    assert is_untouched(exported)
+    at = data.draw(st.integers(0, len(exported)))
+    assert not is_untouched(exported[:at] + "#" + exported[at:])
+    assert not is_untouched(text)
 
 
 @given(annotated(markdown_texts()))

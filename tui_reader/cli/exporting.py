@@ -26,15 +26,16 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
     """Write articles with their annotations as markdown, a file for each.
 
     All articles are written, also those without annotations. A file that is not an earlier export
-    of the same article is never overwritten.
+    of the same article is never overwritten; one that was edited since is kept under another name.
     """
     run = Run(paths, annotations)
+    workspace = run.workspace
     if output == Path("-"):
         return _export_to_stdout(run, as_json)
     from tui_reader.config import absolute
     from tui_reader.exchange.files import EXPORTS, own_folder, write
 
-    cwd = run.workspace.cwd
+    cwd = workspace.cwd
     used: set[str] = set()
     for document in run.documents():
         anchored = run.anchored(document)
@@ -43,29 +44,32 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
         pairs = [(each.annotation, each.anchor.span) for each in anchored]
         try:
             folder = own_folder(cwd) if output == Path(EXPORTS) else absolute(output, cwd)
-            path = write(document, pairs, run.workspace.source(document.path), folder, used)
+            path, kept = write(document, pairs, workspace.source(document.path), folder, used)
         except OSError as error:
             raise Refused(f"{output}: {error.strerror}; choose another folder with -o") from error
-        article, written = run.workspace.shown(document.path), run.workspace.shown(path)
+        article, written = workspace.shown(document.path), workspace.shown(path)
         if as_json:
-            say_json({"path": article, "export": written, "annotations": len(anchored)})
+            edited = workspace.shown(kept) if kept else None
+            say_json({"path": article, "export": written, "annotations": len(anchored), "kept": edited})
         else:
-            say(f"{written}  {len(anchored)} annotation{'' if len(anchored) == 1 else 's'}")
+            edited = f"; what was edited there is kept as {kept.name}" if kept else ""
+            say(f"{written}  {len(anchored)} annotation{'' if len(anchored) == 1 else 's'}{edited}")
     return run.status
 
 
 def _export_to_stdout(run: Run, as_json: bool) -> int:
+    workspace = run.workspace
     from tui_reader.exchange.markdown import export as exported
 
     if as_json:
         raise Refused("-o - writes the article itself; leave out --json, or give a folder")
-    if len(run.workspace.articles) != 1:
-        raise Refused(f"-o - takes one article, not {len(run.workspace.articles)}; give a folder for them")
+    if len(workspace.articles) != 1:
+        raise Refused(f"-o - takes one article, not {len(workspace.articles)}; give a folder for them")
     for document in run.documents():
         anchored = run.anchored(document)
         if anchored is not None:
             pairs = [(each.annotation, each.anchor.span) for each in anchored]
-            text = exported(document, pairs, run.workspace.source(document.path))
+            text = exported(document, pairs, workspace.source(document.path))
             if sys.stdout.isatty():
                 text = "\n".join(map(printable, text.split("\n")))
             click.echo(text.encode("utf-8", "replace"), nl=False)

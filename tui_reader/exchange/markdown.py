@@ -19,7 +19,7 @@ from itertools import chain, count
 from typing import NamedTuple
 
 from tui_reader.annotations.annotation import Annotation, target_for
-from tui_reader.articles.document import Block, Document, Kind
+from tui_reader.articles.document import Block, Document, Kind, digest
 from tui_reader.articles.library import EXPORTED
 from tui_reader.articles.markdown_inline import RawText
 from tui_reader.articles.text import Span
@@ -29,7 +29,7 @@ from tui_reader.exchange.marks import Marks, place
 VERSION = 1
 """Of the format."""
 
-_KEYS = ("tui-reader", "dialect", "source", "text-sha256", "ids", "closed", "offsets")
+_KEYS = ("tui-reader", "dialect", "source", "text-sha256", "file-sha256", "ids", "closed", "offsets")
 _MERGED = " # the article's own front matter follows"
 UNANCHORED = "**Unanchored annotations** <!--{}-unanchored-->"
 
@@ -48,6 +48,7 @@ _FRONT_END = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
 _OURS = re.compile(
     rf"---[ \t]*(?:\r\n?|\n)(tui-reader(?:-\d+)?: {VERSION}\n(?:[^\n]*\n)*?offsets(?:-\d+)?: codepoint(.*)\n)"
 )
+_SEAL = re.compile(r"^file-sha256(?:-\d+)?: ([0-9a-f]*)\n", re.MULTILINE)
 _IDS = re.compile(r"^ids(?:-\d+)?: (an\d+)$", re.MULTILINE)
 _CLOSED = re.compile(r'^closed(?:-\d+)?: ("(?:[^"\\\n]|\\n)*")$', re.MULTILINE)
 _ENTRY = re.compile(r"^([a-z][a-z0-9-]*?)(?:-\d+)?: (.*)$", re.MULTILINE)
@@ -84,7 +85,23 @@ def export(document: Document, annotations: Sequence[tuple[Annotation, Span | No
     else:
         closed = _closing(document) if notes else ""
         body = _marked(document, marks, closed)
-    return _with_front(document, body, source, name, closed) + notes
+    return _sealed(_with_front(document, body, source, name, closed) + notes)
+
+
+def is_untouched(exported: str) -> bool:
+    """Whether a file is as `export` has written it, so that an export in its place loses nothing."""
+    front = _OURS.match(exported)
+    seal = _SEAL.search(exported, 0, front.end()) if front else None
+    if seal is None:
+        return False
+    return seal[1] == digest(exported[: seal.start(1)] + exported[seal.end(1) :])
+
+
+def _sealed(unsealed: str) -> str:
+    """An export with its digest, which is that of the export without it."""
+    seal = _SEAL.search(unsealed)
+    assert seal
+    return unsealed[: seal.start(1)] + digest(unsealed) + unsealed[seal.end(1) :]
 
 
 class Export(NamedTuple):
@@ -296,7 +313,7 @@ def _with_front(document: Document, body: str, source: str, name: str, closed: s
     suffixes = chain([""], (f"-{number}" for number in count(2)))
     suffix = next(suffix for suffix in suffixes if taken.isdisjoint(key + suffix for key in _KEYS))
     lines = [f"tui-reader{suffix}: {VERSION}\n", f"source{suffix}: {escape.yaml(source)}\n"]
-    lines.append(f"text-sha256{suffix}: {document.digest}\n")
+    lines += [f"text-sha256{suffix}: {document.digest}\n", f"file-sha256{suffix}: \n"]
     lines += [f"{key}{suffix}: {escape.yaml(value)}\n" for key, value in values.items() if value]
     if name != "an":
         lines.append(f"ids{suffix}: {name}\n")

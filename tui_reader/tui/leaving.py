@@ -80,8 +80,10 @@ class Leaving(Reviewing):
         export = message.export
         if self._export is export:
             self._export = None
-        if export.path:
-            self.say(f"exported to {self.workspace.shown(export.path)}")
+        if export.written:
+            path, kept = export.written
+            edited = "; the one that was edited is kept beside it" if kept else ""
+            self.say(f"exported to {self.workspace.shown(path)}{edited}", alarm=bool(kept))
         else:
             self.say(export.problem, alarm=True)
         self.show_state()

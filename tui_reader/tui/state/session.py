@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
 from tui_reader.annotations.history import Change, ConflictError, Step, inverse
@@ -19,6 +20,9 @@ from tui_reader.tui.state.entries import BEGINNING, Entry, counted_tags, found
 from tui_reader.tui.state.opened import OpenArticle, Placed, file_state
 from tui_reader.tui.state.readings import Track
 from tui_reader.tui.state.saving import Saving
+
+if TYPE_CHECKING:
+    from tui_reader.exchange.files import Written
 
 
 class Session(Saving):
@@ -266,7 +270,7 @@ class Session(Saving):
         article.show(step)
         return self._save(article, joining)
 
-    def exporting(self) -> Callable[[], Path] | None:
+    def exporting(self) -> "Callable[[], Written] | None":
         """What writes the open article, as it is now, as markdown, where the command `export` would.
 
         A thread may call it; it raises OSError. None while there is no article, or not all of it yet.
