@@ -6,6 +6,7 @@ made to look like one.
 
 import errno
 import os
+import signal
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -97,3 +98,19 @@ def test_a_folder_that_may_not_be_written(shared: Path) -> None:
 
     as_account(12001, fail)
     assert list((shared / "notes").iterdir()) == []
+
+
+@pytest.mark.skipif(not ROOT, reason="only another account may not write to a pipe of ours")
+def test_a_pipe_in_the_place_of_the_lock_holds_up_nobody(shared: Path) -> None:
+    add(shared / "before", "all is imported")
+    notes = shared / "notes"
+    notes.mkdir()
+    notes.chmod(0o777)
+    os.mkfifo(notes / LOCK)
+    (notes / LOCK).chmod(0o444)
+
+    def save() -> None:
+        signal.alarm(20)
+        add(shared, "ana")
+
+    as_account(12001, save)

@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.faults.test_unsaved import OPEN, environment, saved
 from tests.terminal.terminal import Terminal, clean_environment
+from tui_reader.annotations import repairing
 from tui_reader.articles.text import Span
 from tui_reader.tui.state.opened import OpenArticle
 from tui_reader.tui.state.session import Session
@@ -124,3 +125,20 @@ def test_what_vanishes_before_it_was_read_again(tmp_path: Path) -> None:
     assert one.refresh()
     assert one.unsaved == 1
     assert tags(one) == ["fact"]
+
+
+def test_what_was_restored_stays_restored_while_a_session_runs(tmp_path: Path) -> None:
+    one = session(tmp_path)
+    assert one.tag("fact", Span(0, 15))
+    assert one.tag("claim", Span(16, 32))
+    (file,) = (tmp_path / "notes").glob("a-*.json")
+    kept = repairing.restore(file).kept
+    assert one.refresh()
+    assert tags(one) == ["fact"]
+    assert one.unsaved == 0
+    assert one.tag("speculation", Span(34, 50))
+    assert tags(session(tmp_path)) == ["fact", "speculation"]
+    assert kept
+    repairing.restore(file, kept.name[:10])
+    one.refresh()
+    assert "claim" in tags(one), "and comes back as well"

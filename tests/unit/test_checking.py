@@ -4,18 +4,19 @@ import json
 import os
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.annotations import backups, repairing, salvage
+from tui_reader.annotations import backups, repairing, salvage, storage
 from tui_reader.annotations.annotation import Annotation, target_for
 from tui_reader.annotations.checking import Check, Finding
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.reading import Reading, ReadingStore
-from tui_reader.annotations.storage import FORMAT
+from tui_reader.annotations.storage import FORMAT, StoreError
 from tui_reader.annotations.store import TinyDBStore, source_of
 from tui_reader.articles.library import load
 from tui_reader.articles.text import Span
@@ -344,3 +345,82 @@ def test_only_what_was_written_is_recovered(
     cut = list(salvage.records(content[:end]))
     assert cut == written[: len(cut)]
     list(salvage.records(content[:start] + junk + content[end:]))  # and nothing goes wrong
+
+
+def test_a_repair_while_another_session_saves_is_no_failure(
+    store: TinyDBStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = store.path(SOURCE)
+    tables = json.loads(path.read_bytes())
+    tables["history"]["1"]["changes"][0]["was"] = {"body": 5}
+    path.write_text(json.dumps(tables))
+    monkeypatch.setattr(storage, "LOCK_WAIT", 0)
+    with storage.locked(store.folder):
+        (finding,) = check(store, repair=True)
+    assert finding.kind == "history"
+    assert finding.wrong
+    assert "another session has held this lock" in finding.problem
+    assert kinds(check(store, repair=True)) == [("history", False)]
+
+
+def test_a_damaged_copy_is_told_and_passed_over(store: TinyDBStore) -> None:
+    path = store.path(SOURCE)
+    document = load(store.folder.parent / SOURCE)
+    for number in range(2):
+        backups.keep(path)
+        target = target_for(document.text, document.digest, Span(number, 9))
+        store.apply(SOURCE, [Change(None, Annotation(f"m{number}", "fact", target))])
+    newest, older, *_ = [copy for copy in backups.copies(path) if not copy.passing]
+    os.truncate(newest.path, 90)
+    (finding,) = check(store)
+    assert (finding.kind, finding.path, finding.wrong) == ("backup", newest.path, True)
+    assert [None, 3] == [
+        count for _, each, count in repairing.copied(store.folder, path) if not each.passing
+    ][:2]
+    with pytest.raises(StoreError, match="is damaged"):
+        repairing.restore(path, newest.time)
+    assert repairing.restore(path).copy == older
+
+
+def test_what_was_there_before_is_kept_also_where_the_clock_was_wrong(
+    store: TinyDBStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = store.path(SOURCE)
+    document = load(store.folder.parent / SOURCE)
+    day = datetime(2036, 11, 1, 9, tzinfo=UTC)
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return day
+
+    monkeypatch.setattr(backups, "datetime", Clock)
+    for number in range(backups.COPIES + 2):
+        day += timedelta(days=1)
+        target = target_for(document.text, document.digest, Span(number, 20))
+        store.apply(SOURCE, [Change(None, Annotation(f"m{number}", "fact", target))])
+    day = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    before = path.read_bytes()
+    done = repairing.restore(path)
+    assert done.kept
+    assert done.kept.read_bytes() == before
+    monkeypatch.setattr(backups, "BYTES", 1)
+    before = path.read_bytes()
+    done = repairing.restore(path)
+    assert done.kept
+    assert done.kept.read_bytes() == before
+
+
+def test_a_link_for_copies_leads_nowhere(store: TinyDBStore, tmp_path: Path) -> None:
+    """A stranger's folder may have one that leads to the copies of somebody else's annotations."""
+    path = store.path(SOURCE)
+    backups.keep(path)
+    elsewhere = tmp_path / "elsewhere"
+    (store.folder / backups.FOLDER).rename(elsewhere)
+    (store.folder / backups.FOLDER).symlink_to(elsewhere)
+    there = {each: each.read_bytes() for each in elsewhere.rglob("*.json")}
+    assert there
+    store.apply(SOURCE, [Change(each, None) for each in store.annotations(SOURCE)])
+    assert {each: each.read_bytes() for each in elsewhere.rglob("*.json")} == there
+    assert backups.copies(path) == []
+    assert backups.kept_names(store.folder) == []

@@ -411,3 +411,43 @@ def test_what_cannot_be_saved_of_one_article_does_not_keep_back_the_others(
     assert [each.tag for each in three.workspace.store.annotations("a.txt")] == ["claim"]
     assert three.workspace.store.annotations("b.txt") == (), "what is saved is not saved once more"
     assert not Session(workspace).recover()
+
+
+def test_one_tag_in_two_sessions_is_one_annotation(opened: Opened) -> None:
+    one, two, other = opened(), opened(), opened("bob")
+    assert one.tag("fact", FIRST)
+    assert two.tag("fact", FIRST)
+    assert other.tag("fact", FIRST), "what somebody else says is theirs"
+    assert [each.id for each in held(two)] == [held(one)[0].id]
+    assert two.told == ""
+    assert two.unsaved == 0
+    assert sorted(each.annotator for each in held(opened())) == ["ana", "bob"]
+
+
+def test_one_tag_in_two_sessions_before_it_can_be_saved(opened: Opened, tmp_path: Path) -> None:
+    one, two = opened(), opened()
+    break_store(tmp_path)
+    assert not two.tag("fact", FIRST)
+    assert not two.edit(held(two)[0], note="who counted?")
+    mend_store(tmp_path)
+    assert one.tag("fact", FIRST)
+    assert two.retry()
+    assert "who counted?" in [each.note for each in held(opened())]
+
+
+def test_two_sessions_that_leave_at_once(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when one connection that both are on is lost: either knows the other's as it was before."""
+    one, two = opened(), opened()
+    one.see([FIRST])
+    two.see([SECOND])
+    with monkeypatch.context() as patch:
+        patch.setattr(ReadingStore, "all", lambda store: {})
+        two.leave(53, 0)
+        one.leave(0, 0)
+    assert opened().place.seen == (FIRST, SECOND)
+    one, two = opened(), opened()
+    two.toggle("done", 53, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(ReadingStore, "all", lambda store: {"a.txt": one.place})
+        one.leave(0, 0)
+    assert opened().place.status == "done"

@@ -130,12 +130,12 @@ def test_nothing_to_undo(store: AnnotationStore) -> None:
 
 
 def test_a_new_step_ends_redoing(store: AnnotationStore) -> None:
-    store.apply(SOURCE, added(made("a")), "ana")
+    store.apply(SOURCE, added(made("a", 0)), "ana")
     store.undo(SOURCE, "ana")
-    store.apply(SOURCE, added(made("b")), "bob")
+    store.apply(SOURCE, added(made("b", 1)), "bob")
     assert store.redo(SOURCE, "ana"), "the steps of somebody else do not matter"
     store.undo(SOURCE, "ana")
-    store.apply(SOURCE, added(made("c")), "ana")
+    store.apply(SOURCE, added(made("c", 2)), "ana")
     assert store.redo(SOURCE, "ana") is None
     assert [a.id for a in store.annotations(SOURCE)] == ["b", "c"]
 

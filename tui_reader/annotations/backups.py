@@ -45,7 +45,9 @@ def stamp(moment: datetime) -> str:
 
 def copies(path: Path) -> list[Copy]:
     """The copies of a file, the newest first."""
-    found = []
+    found: list[Copy] = []
+    if not _is_own(_folder(path)):
+        return found
     with suppress(OSError), os.scandir(_folder(path)) as entries:
         for entry in entries:
             name = _NAME.fullmatch(entry.name)
@@ -58,6 +60,8 @@ def copies(path: Path) -> list[Copy]:
 
 def kept_names(folder: Path) -> list[str]:
     """The names of the files in the annotations folder of which there are copies."""
+    if os.path.islink(folder / FOLDER):
+        return []
     with suppress(OSError), os.scandir(folder / FOLDER) as entries:
         return sorted(f"{entry.name}.json" for entry in entries if entry.is_dir(follow_symlinks=False))
     return []
@@ -81,7 +85,7 @@ def keep_before_save(path: Path) -> None:
         else:
             # Where there are no links, that would take too long with each save.
             duplicate(path, target)
-        _thin(path)
+        _thin(path, target)
 
 
 def keep(path: Path) -> Path:
@@ -95,15 +99,17 @@ def keep(path: Path) -> Path:
     while (target := folder / f"{stamp(moment)}.json").exists():
         moment += timedelta(seconds=1)
     duplicate(path, target)
-    _thin(path)
+    _thin(path, target)
     return target
 
 
-def _thin(path: Path) -> None:
-    """Delete the copies of a file that are too many. Raises OSError."""
+def _thin(path: Path, made: Path) -> None:
+    """Delete the copies of a file that are too many, but never the one just `made`. Raises OSError."""
     there = copies(path)
-    newest = there[0]
+    newest = next(copy for copy in there if copy.path == made)
     lasting = [copy for copy in there if not copy.passing]
+    # Where the clock was wrong there are copies of days to come, which are worth no more than others.
+    lasting.sort(key=lambda copy: copy.time > newest.time)
     today = [copy for copy in there if copy.passing and copy.time[:10] == newest.time[:10]]
     # The first of each hour comes last.
     hourly = {copy.time[:13]: copy for copy in today}
@@ -130,11 +136,18 @@ def duplicate(path: Path, target: Path) -> None:
 def move(path: Path, target: Path) -> None:
     """Take the copies of a file for those of another, unless that has some; what cannot be moved stays."""
     with suppress(OSError):
+        if not _is_own(_folder(path)):
+            return
         os.rename(_folder(path), _folder(target))
 
 
 def _folder(path: Path) -> Path:
     return path.parent / FOLDER / path.stem
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether no link leads to a folder for the copies of a file."""
+    return not os.path.islink(folder) and not os.path.islink(folder.parent)
 
 
 def _made(path: Path) -> Path:

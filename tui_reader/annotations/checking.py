@@ -130,7 +130,11 @@ class Check:
             yield (finding := self._mended(path, error, lambda: repaired(path, self._articles)))
             if not finding.repair or not os.path.lexists(path):
                 return []
-            stored = self._read(path)
+            try:
+                stored = self._read(path)
+            except StoreError as still:  # another session may have been there meanwhile
+                yield Finding(path, still.kind, still.reason)
+                return []
         expected = self._store.path(stored.source)
         if expected != path:
             problem = f'holds annotations of "{stored.source}", which are kept in {expected.name}; not used'
@@ -139,8 +143,10 @@ class Check:
         if steps := broken_steps(path):
             problem = f"{counted(len(steps), 'step')} of its history cannot be undone"
             done = ""
-            if self.repair:
-                done = drop_steps(path)
+            try:
+                done = drop_steps(path) if self.repair else ""
+            except StoreError as error:
+                problem += f"; {error}"
             yield Finding(path, "history", problem, done)
         return [stored]
 
@@ -244,13 +250,18 @@ class Check:
             yield Finding(folder, "backup", "no copies can be kept: this is no folder that can be written to")
         known = {self._store.path(source).name for source in self._articles}
         for path in (self.folder / name for name in backups.kept_names(self.folder) if name in known):
+            for _, each, count in copied(self.folder, path):
+                if count is None:
+                    yield Finding(
+                        each.path, "backup", "this copy cannot be restored: it is damaged; delete it"
+                    )
             if not os.path.lexists(path) and (copy := self._copy(path)):
                 yield Finding(path, "lost", f"this file is gone; {copy}")
 
     def _copy(self, path: Path) -> str:
         """What is said of the newest copy of a file; empty if there is none with annotations."""
         for _, copy, count in copied(self.folder, path):
-            if count or path.name == FILE:
+            if count or (count == 0 and path.name == FILE):
                 held = f" with {counted(count, 'annotation')}" if count else ""
                 return f"there is a copy of {copy.time}{held}: tui-reader restore"
         return ""

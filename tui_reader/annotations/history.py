@@ -4,7 +4,7 @@ The steps are kept in the article's file, see `store`.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -68,19 +68,32 @@ class Conflict(NamedTuple):
     ours: Annotation | None
     """What was kept of the change beside that: an edit as an annotation; None for a deletion."""
 
+    @property
+    def same(self) -> bool:
+        """Whether both said the same, so that one annotation is enough."""
+        return self.ours is not None and self.ours is self.theirs
+
 
 def reconciled(
-    changes: Iterable[Change], stored: Mapping[str, Annotation]
+    changes: Sequence[Change], stored: Mapping[str, Annotation]
 ) -> tuple[dict[str, Annotation | None], list[Conflict]]:
     """What annotations become by changes, by id, where some are `stored`; and what was in the way.
 
     Nothing that was stored since it was read is lost: what is edited twice becomes two annotations,
-    what is edited and deleted stays as it was edited.
+    what is edited and deleted stays as it was edited. But what was tagged in two sessions before either
+    saw the other's tag is made once.
     """
+    touched = {change.id for change in changes}
+    # Who is not named may be several.
+    beside = {_said(each): each for name, each in stored.items() if each.annotator and name not in touched}
     after: dict[str, Annotation | None] = {}
     conflicts: list[Conflict] = []
     for change in changes:
         theirs = after[change.id] if change.id in after else stored.get(change.id)
+        made = change.after if not change.before and not theirs else None
+        if made and (twin := beside.get(_said(made))):
+            conflicts.append(Conflict(change, twin, twin))
+            continue
         if theirs in (change.before, change.after):
             after[change.id] = change.after
             continue
@@ -91,6 +104,11 @@ def reconciled(
             after[ours.id] = ours
         conflicts.append(Conflict(change, theirs, ours))
     return after, conflicts
+
+
+def _said(annotation: Annotation) -> Annotation:
+    """What an annotation says, whenever that was said."""
+    return replace(annotation, id="", created="", modified="")
 
 
 def rival(annotation: Annotation) -> Annotation:

@@ -29,6 +29,11 @@ def step(annotator: str, moves: Moves, forgotten: Iterable[Record] = ()) -> Reco
     return record | ({"deleted": gone} if gone else {})
 
 
+def restored(gone: Iterable[str]) -> Record:
+    """The record that tells which annotations went because an earlier copy was put back."""
+    return step("", {}) | {"deleted": sorted(gone)}
+
+
 def deleted(steps: Iterable[Record]) -> set[str]:
     """The ids of the annotations that steps have deleted, or that were deleted by undoing them.
 

@@ -90,6 +90,26 @@ class Reading:
         return replace(self, status=status, before="reading" if self.status == "new" else self.status)
 
 
+def merged(ours: Reading, theirs: Reading, known: Reading) -> Reading:
+    """The reading that is ours, where another session has stored theirs since we knew what was stored.
+
+    What either has seen is seen; a status that they alone have set stays, and so does one that they have
+    set while we went on reading.
+    """
+    if theirs == known:
+        return ours
+    if theirs.status != known.status and ours.status in (known.status, "reading"):
+        ours = replace(ours, status=theirs.status, before=theirs.before)
+    if theirs.digest != ours.digest:
+        return ours
+    seen = Seen(list(ours.seen))
+    for span in theirs.seen:
+        seen.add(span)
+    # Nobody has counted what both have seen; the next that reads on will.
+    progress = max(filter(None, (ours.progress, theirs.progress)), default=None)
+    return replace(ours, seen=tuple(seen.spans), progress=progress)
+
+
 class ReadingStore:
     """Keeps the reading state of articles, by their source, in the annotations folder."""
 
@@ -106,13 +126,21 @@ class ReadingStore:
         records = indexed(database.table("readings"), self.path, "source")
         return {source: self._decoded(source, record) for source, record in records.items()}
 
-    def put(self, source: str, reading: Reading) -> None:
-        """Save how far an article has been read, durably. Raises `StoreError`."""
-        record = {"source": source} | _encoded(reading)
+    def put(self, source: str, reading: Reading, known: Reading | None = None) -> Reading:
+        """Save how far an article has been read, durably; returns what is stored now.
+
+        With `known`, which is what was stored as far as was known, that is `merged` with what is
+        stored. Raises `StoreError`.
+        """
         with changing(self.path, self._wait) as database:
             if head(database, self.path, "state") is None:
                 database.table("state").insert({"format": FORMAT})
-            merge(database.table("readings"), self.path, "source", {source: record})
+            table = database.table("readings")
+            there = indexed(table, self.path, "source").get(source)
+            if there and known:
+                reading = merged(reading, self._decoded(source, there), known)
+            merge(table, self.path, "source", {source: {"source": source} | _encoded(reading)})
+        return reading
 
     def rename(self, old: str, new: str) -> None:
         """Keep what is stored of an article under a new name, unless there is something already.

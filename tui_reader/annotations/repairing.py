@@ -103,29 +103,50 @@ def restore(path: Path, time: str = "") -> Restored:
     """
     with _told(path), locked(path.parent):
         there = content_of(path)
+        problem: StoreError | None = None
         for copy in backups.copies(path):
             content = content_of(copy.path)
             if content is None or content == there or not copy.time.startswith(time):
                 continue
-            tables = tables_of(copy.path, content)
+            try:
+                tables = tables_of(copy.path, content)
+            except StoreError as error:  # an older one may be whole
+                problem = problem or error
+                continue
             kept = None if there is None else _kept(path, there)
-            with suppress(StoreError):  # the article may have been renamed since
-                for head in tables_of(path, there or b"").get("article", {}).values():
-                    _about(tables, head.get("source"))
+            with suppress(StoreError):
+                _follow(tables, tables_of(path, there or b""))
             write(path, tables)
             return Restored(copy, kept)
-    which = f"from {time}" if time else "that differs from it"
-    raise RepairError(f"there is no copy of {path.name} {which}; {ADVICE}")
+    if problem:
+        raise problem
+    which = f"from {time} that differs" if time else "that differs"
+    raise RepairError(f"there is no copy of {path.name} {which} from what is there; {ADVICE}")
 
 
-def copied(folder: Path, path: Path | None = None) -> Iterator[tuple[Path, backups.Copy, int]]:
-    """The copies of one file, or of all: the file, the copy, and how many annotations it holds."""
+def _follow(tables: Tables, before: Tables) -> None:
+    """Let the tables of a copy follow on what was there before it was put back."""
+    for head in before.get("article", {}).values():  # the article may have been renamed since
+        _about(tables, head.get("source"))
+    # Or sessions would take for lost what is not there any more, and bring it back.
+    if gone := _ids(before) - _ids(tables):
+        history = tables.setdefault("history", {})
+        history[str(max(map(int, history), default=0) + 1)] = journal.restored(gone)
+
+
+def copied(folder: Path, path: Path | None = None) -> Iterator[tuple[Path, backups.Copy, int | None]]:
+    """The copies of one file, or of all: the file, the copy, and how many annotations it holds.
+
+    None stands for a copy that cannot be read.
+    """
     files = [path] if path else [folder / name for name in backups.kept_names(folder)]
     for file in files:
         for copy in backups.copies(file):
+            count = None
             with suppress(StoreError):
                 tables = tables_of(copy.path, content_of(copy.path) or b"")
-                yield file, copy, len(tables.get("annotations", {}))
+                count = len(tables.get("annotations", {}))
+            yield file, copy, count
 
 
 def relink(folder: Path, old: str, new: str, wait: float | None = None) -> None:
@@ -160,8 +181,9 @@ def _about(tables: Tables, source: object) -> Tables:
     return tables
 
 
-def _ids(tables: Tables) -> set[object]:
-    return {record.get("id") for record in tables.get("annotations", {}).values()}
+def _ids(tables: Tables) -> set[str]:
+    records = tables.get("annotations", {}).values()
+    return {each for record in records if isinstance(each := record.get("id"), str)}
 
 
 def _durable_copy(path: Path) -> Path:

@@ -167,6 +167,10 @@ def _content(path: Path) -> bytes | None:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.ELOOP, "It is a symbolic link, which is not followed") from error
+        raise
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "Not a regular file")
@@ -240,13 +244,14 @@ def _acquire(path: Path, wait: float) -> int:
 
 def _lock_file(path: Path) -> int:
     """A descriptor of the lock file. Raises OSError."""
+    careful = os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | careful, 0o666)
     except PermissionError:
         if not os.path.lexists(path):
             raise
         # Another account has made it. Only some network file systems want to write to what they lock.
-        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        return os.open(path, os.O_RDONLY | careful)
 
 
 @contextmanager

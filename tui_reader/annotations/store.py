@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -18,7 +18,14 @@ from tinydb.table import Document, Table
 
 from tui_reader.annotations import journal
 from tui_reader.annotations.annotation import Annotation
-from tui_reader.annotations.history import Change, Conflict, ConflictError, Step, reconciled, remembered
+from tui_reader.annotations.history import (
+    Change,
+    Conflict,
+    ConflictError,
+    Step,
+    reconciled,
+    remembered,
+)
 from tui_reader.annotations.records import decoded, encoded
 from tui_reader.annotations.storage import (
     FORMAT,
@@ -188,9 +195,8 @@ class TinyDBStore:
             head = self._head(database, path, source)
             found = indexed(database.table("annotations"), path, "id")
             present = {change.id: found[change.id] for change in changes if change.id in found}
-            after, conflicts = reconciled(
-                changes, {name: _annotation(path, record) for name, record in present.items()}
-            )
+            there = {name: _annotation(path, record) for name, record in present.items()}
+            after, conflicts = reconciled(changes, _beside(path, changes, found) | there)
             records = {name: encoded(each, source) if each else None for name, each in after.items()}
             if head is None and any(records.values()):
                 database.table("article").insert({"format": FORMAT, "source": source})
@@ -264,6 +270,17 @@ def _annotation(path: Path, record: Document) -> Annotation:
     """The annotation in a record of a file. Raises `StoreError`."""
     with _named(path, f"record {record.doc_id} is no annotation"):
         return decoded(record)
+
+
+def _beside(path: Path, changes: Iterable[Change], records: Mapping[str, Document]) -> dict[str, Annotation]:
+    """The stored annotations that begin where changes make one; to decode all would take too long."""
+    starts = {each.after.target.start for each in changes if each.after and not each.before}
+    found = {}
+    for name, record in records.items() if starts else ():
+        with suppress(LookupError, TypeError, StoreError):
+            if record["target"]["selector"][0]["start"] in starts:
+                found[name] = _annotation(path, record)
+    return found
 
 
 def _move(before: Mapping[str, Any] | None, after: Record | None) -> tuple[Record | None, Record | None]:

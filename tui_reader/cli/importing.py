@@ -62,7 +62,7 @@ def import_command(
         conflicts = run.stored(store.apply, source, merge.step, annotator) if merge.step else ()
         if conflicts is None:
             continue
-        if conflicts:
+        if not all(conflict.same for conflict in conflicts):
             complain(f"{path}: changed meanwhile in another session; both versions are kept")
         for each in taken:
             if each.item.problem:

@@ -86,7 +86,8 @@ def restore(article: Path | None, annotations: Path | None, as_json: bool, liste
             if as_json:
                 say_json(shown)
             else:
-                say("{path}  {time}  {annotations} annotations, {bytes:,} bytes".format_map(shown))
+                held = "damaged" if count is None else f"{count} annotations"
+                say("{path}  {time}  {held}, {bytes:,} bytes".format(**shown, held=held))
         return 0
     try:
         done = repairing.restore(path, time)

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
 
 from tui_reader.analysis.sentences import sentences
@@ -69,6 +69,8 @@ class Readings:
     def __init__(self, store: ReadingStore) -> None:
         self._store = store
         self._readings: dict[str, Reading] = {}
+        self._known: dict[str, Reading] = {}
+        """What was stored when that was last looked at."""
         self._begun: set[str] = set()
         self._unsaved: set[str] = set()
         self._former: dict[str, str] = {}
@@ -138,6 +140,7 @@ class Readings:
         with self._lock:
             if version != self._version:
                 return set()
+            self._known = stored
             self._readings = stored | {source: before[source] for source in self._unsaved}
             if not self._unsaved:
                 self.problem = ""
@@ -147,7 +150,8 @@ class Readings:
         """Read what is stored, and save what could not be saved."""
         try:
             unsaved = {source: self._readings[source] for source in self._unsaved}
-            self._readings = self._store.all() | unsaved
+            self._known = self._store.all()
+            self._readings = self._known | unsaved
         except StoreError as error:
             self.problem = error.brief
         else:
@@ -155,20 +159,17 @@ class Readings:
 
     def recover(self, source: str, reading: Reading) -> None:
         """Save what an earlier run could not save of an article. Raises `StoreError`."""
-        known, seen = self.of(source), Seen(list(reading.seen))
-        if known.digest == reading.digest:
-            for span in known.seen:
-                seen.add(span)
-        self._store.put(source, replace(reading, seen=tuple(seen.spans)))
+        self._store.put(source, reading, Reading())
         self.retry()
 
     def _save(self) -> None:
         self.busy = False
         try:
             for source in tuple(self._unsaved):
-                self._store.put(source, self._readings[source])
+                stored = self._store.put(source, self._readings[source], self._known.get(source, Reading()))
                 with self._lock:
                     self._version += 1
+                    self._readings[source] = self._known[source] = stored
                     self._unsaved.remove(source)
             self.problem = ""
         except StoreError as error:

@@ -65,9 +65,13 @@ class Saving:
 
     def _tell(self, article: OpenArticle, conflicts: Iterable[Conflict]) -> None:
         """Say what another session had changed, and give what is not saved yet the names of what was kept."""
-        for change, theirs, ours in conflicts:
+        for conflict in conflicts:
+            change, theirs, ours = conflict
             if ours and theirs:
-                self.told = "changed meanwhile in another session: both versions are kept"
+                if conflict.same:
+                    article.annotations.pop(change.id, None)
+                else:
+                    self.told = "changed meanwhile in another session: both versions are kept"
                 article.pending = [with_id(step, change.id, ours.id) for step in article.pending]
             elif ours:
                 self.told = "deleted meanwhile in another session: kept as you changed it"
@@ -267,7 +271,10 @@ class Saving:
             with suppress(UnreadableArticle):
                 if former := self.workspace.former(load(kept.article, TEXT_ALONE)).source:
                     self.workspace.adopt(source, former)
-            if kept.changes and self.workspace.store.apply(source, kept.changes, self.annotator):
+            conflicts = (
+                self.workspace.store.apply(source, kept.changes, self.annotator) if kept.changes else ()
+            )
+            if not all(conflict.same for conflict in conflicts):
                 self.told = "what was changed meanwhile is there in both versions"
             if kept.place:
                 self._readings.recover(source, kept.place)
