@@ -62,10 +62,8 @@ def open_reader(tmp_path: Path) -> Callable[..., Terminal]:
 
 def kept(folder: Path) -> tuple[int, int]:
     """How many annotations there are, and where the cursor was left."""
-    (file,) = (folder / "notes").glob("000*.json")
-    annotations = json.loads(file.read_text())["annotations"]
     readings = json.loads((folder / "notes" / "reading.json").read_text())["readings"]
-    return len(annotations), next(iter(readings.values()))["cursor"]
+    return kept_tags(folder), next(iter(readings.values()))["cursor"]
 
 
 def stall(terminal: Terminal) -> None:
@@ -78,7 +76,7 @@ def stall(terminal: Terminal) -> None:
     terminal.wait_at_rest()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 def test_a_signal_ends_it_in_order(
     number: signal.Signals, open_reader: Callable[..., Terminal], tmp_path: Path
 ) -> None:
@@ -167,8 +165,9 @@ def test_a_failure_of_a_thread_is_told(module: str, name: str, told: str, tmp_pa
     assert kept(tmp_path)[0] == 1
 
 
-def test_it_can_be_put_aside_and_taken_up_again(tmp_path: Path) -> None:
-    reader = f"{sys.executable} -m tui_reader seeds --annotations '{tmp_path / 'notes'}'"
+@pytest.mark.parametrize("started", ["{}", "sh -c '{}; true'"], ids=["by the shell", "by a script"])
+def test_it_can_be_put_aside_and_taken_up_again(started: str, tmp_path: Path) -> None:
+    reader = started.format(f"{sys.executable} -m tui_reader seeds --annotations {tmp_path / 'notes'}")
     env = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PS1": "shell> "}
     with Terminal(["bash", "--norc"], cwd=ROOT, env=env) as terminal:
         terminal.wait_for("shell>")
@@ -183,3 +182,23 @@ def test_it_can_be_put_aside_and_taken_up_again(tmp_path: Path) -> None:
         terminal.wait_until(lambda: bool(list((tmp_path / "notes").glob("000*.json"))), "the annotation")
         terminal.press("q")
         terminal.wait_for("shell>")
+
+
+def test_it_is_not_put_aside_where_there_is_no_shell(
+    open_reader: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    """As in a window of its own: nobody could wake it up."""
+    with open_reader() as terminal:
+        terminal.press("ctrl+z")
+        terminal.settle()
+        terminal.press("j", "c")
+        terminal.wait_until(lambda: kept_tags(tmp_path) == 2, "the annotation")
+        terminal.wait_for("C1")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def kept_tags(folder: Path) -> int:
+    """How many annotations there are."""
+    (file,) = (folder / "notes").glob("000*.json")
+    return len(json.loads(file.read_text())["annotations"])

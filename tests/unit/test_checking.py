@@ -374,9 +374,10 @@ def test_a_damaged_copy_is_told_and_passed_over(store: TinyDBStore) -> None:
     os.truncate(newest.path, 90)
     (finding,) = check(store)
     assert (finding.kind, finding.path, finding.wrong) == ("backup", newest.path, True)
-    assert [None, 3] == [
-        count for _, each, count in repairing.copied(store.folder, path) if not each.passing
-    ][:2]
+    assert [count for _, each, count in repairing.copied(store.folder, path) if not each.passing][:2] == [
+        None,
+        3,
+    ]
     with pytest.raises(StoreError, match="is damaged"):
         repairing.restore(path, newest.time)
     assert repairing.restore(path).copy == older

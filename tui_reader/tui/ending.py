@@ -18,12 +18,14 @@ GRACE = 0.8
 """Seconds for an orderly end; a terminal that does not read any more can hold it up for ever."""
 KEEPING = 0.7
 """Seconds for keeping what is not saved, after that."""
+STOPPING = 0.1
+"""Seconds after which a program that was told to stop has been stopped."""
 DEEPEST = 30
 """Lines of a traceback that are shown."""
 # Out of the alternate screen, with a cursor, without mouse, focus and paste reports and foreign keys.
 _REPORTS = (1000, 1003, 1004, 1006, 1015, 1016, 2004)
 _RESET = "\x1b[<u" + "".join(f"\x1b[?{mode}l" for mode in _REPORTS) + "\x1b[?1049l\x1b[?25h\x1b[0m"
-_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 class Endable(Protocol):
@@ -71,6 +73,18 @@ def end_on_signals(reader: Endable) -> None:
         signal.signal(number, end)
     if before:
         threading.Thread(target=_watch_terminal, daemon=True).start()
+
+
+def stop_job() -> None:
+    """Stop this program and what started it, as a terminal does at ctrl+z, until the shell wakes them up.
+
+    Returns at once where there is no shell to go back to.
+    """
+    before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+    os.kill(0, signal.SIGTSTP)
+    # Another thread may have been told to stop, and this one goes on for a moment.
+    time.sleep(STOPPING)
+    signal.signal(signal.SIGTSTP, before)
 
 
 def _watch_terminal() -> None:

@@ -19,6 +19,7 @@ from tui_reader.config import Config
 from tui_reader.tui.bars.bar import Bar
 from tui_reader.tui.bars.keybar import KeyBar
 from tui_reader.tui.bars.prompt import ENDS, Prompt, Question
+from tui_reader.tui.ending import stop_job
 from tui_reader.tui.keys.keymap import Keymap
 from tui_reader.tui.lists.library import LibraryView
 from tui_reader.tui.lists.rows import SideList
@@ -50,6 +51,14 @@ def _terse(driver: type[Driver]) -> type[Driver]:
             # A terminal that is gone is no failure of the program: see `ending`.
             with suppress(OSError):
                 self.run_input_thread()
+
+        def _sigtstp_application(self, *_: object) -> None:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+            # Textual would stop this process alone, for whoever started it to wait for it for ever.
+            stop_job()
+            if self._must_signal_resume:
+                self.resume_application_mode()
 
     return Terse
 
