@@ -90,6 +90,29 @@ def test_what_happened_is_told_as_json(home: Path) -> None:
     }
 
 
+def test_what_a_colleague_adds_by_hand_goes_into_no_note(home: Path) -> None:
+    made = annotate(home, "drones.md", "14 drones")
+    (file, _) = exported(home)
+    Path(file).write_text(Path(file).read_text() + "[^new]: **CLAIM** (carla, 2026-11-22) adjacent\nline\n")
+    result = run("import", file)
+    assert result.exit_code == 1
+    assert "notes: needs a number, as in [^an-9], so it was left out: [^new]: **CLAIM**" in result.stderr
+    assert stored(home, "drones.md") == [made]
+
+
+def test_a_tag_that_is_not_defined_is_told(home: Path) -> None:
+    annotate(home, "drones.md", "14 drones")
+    (file, _) = exported(home)
+    Path(file).write_text(Path(file).read_text().replace("**CLAIM**", "**CLAM**"))
+    assert (
+        "  an-1  changed, with a tag that is not defined here, clam: “14 drones”"
+        in run("import", file).stdout
+    )
+    header, row = run("list", "news/drones.md").stdout.splitlines()
+    assert header.split()[3:7] == ["F", "C", "S", "?"]
+    assert row.split()[3:7] == ["0", "0", "0", "1"]
+
+
 def test_line_ends_may_have_been_changed(home: Path) -> None:
     made = annotate(home, "drones.md", "14 drones")
     (file, _) = exported(home)

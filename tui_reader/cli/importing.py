@@ -69,7 +69,7 @@ def import_command(
                 run.wrong(f"{each.file}: {each.item.name}: {each.item.problem}")
             if as_json:
                 say_json(listing.taken_over(each, path))
-        for line in () if as_json else listing.imported(taken, path):
+        for line in () if as_json else listing.imported(taken, path, run.workspace.config.tags):
             say(line)
     return run.status
 

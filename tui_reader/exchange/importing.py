@@ -28,6 +28,8 @@ MOST = 10_000
 _LONGEST_ID = 1000
 _SHOWN = 60
 _LISTED, _STRAY = -1, -2
+# A note by any name.
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _QUOTED = re.compile(r"“.*?” (?=\*\*)", re.DOTALL)
 
 
@@ -164,7 +166,8 @@ class _Reader:
                 continue
             found = begin.match(line)
             item = listed and line.startswith("- ")
-            if not found and not item and parts and (line[0] in " \t" or not blank):
+            begins = found or item or _NOTE.match(line)
+            if not begins and parts and (line[0] in " \t" or not blank):
                 parts += "\n\n" if blank else " ", line.strip()
             else:
                 if parts:
@@ -178,7 +181,8 @@ class _Reader:
     def _item(self, number: int, text: str) -> Item:
         name = f"{self._export.name}-{number}" if number >= 0 else "unanchored"
         if number == _STRAY:
-            return _lost("notes", f"no note, so it was left out: {_beginning(text)}")
+            missing = f"needs a number, as in [^{self._export.name}-9]" if _NOTE.match(text) else "no note"
+            return _lost("notes", f"{missing}, so it was left out: {_beginning(text)}")
         quoted = _QUOTED.match(text) if number == _LISTED else None
         note = footnote.read(text[quoted.end() :] if quoted else text, self._export.digest, self._tags)
         if note is None:

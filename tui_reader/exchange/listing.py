@@ -6,7 +6,7 @@ What is given back for people may hold anything that articles hold: print it wit
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui_reader.analysis.entities import Mention
@@ -38,6 +38,7 @@ _DONE = {
     "older": "older than here",
     "beside": "kept beside what is here",
 }
+_TAKEN = ("added", "changed", "beside")
 _FOUND = {"moved": "found elsewhere", "review": "its passage was not found"}
 
 
@@ -137,7 +138,9 @@ def annotated(annotation: Annotation, anchor: Anchor, path: str) -> dict[str, An
 
 def table(rows: Sequence[Row], tags: TagSet) -> Iterator[str]:
     """Articles in columns; titles are cut so that the lines fit the terminal, where that is possible."""
-    head = f"{'status':<8}{'words':>7}{'min':>5}" + "".join(f"{tag.letter:>4}" for tag in tags.all)
+    undefined = any(set(row.counts or ()) - set(tags.names) for row in rows)
+    letters = [tag.letter for tag in tags.all] + ["?"] * undefined
+    head = f"{'status':<8}{'words':>7}{'min':>5}" + "".join(f"{letter:>4}" for letter in letters)
     longest = max((cells(printable(row.path)) for row in rows), default=0)
     room = max(24, shutil.get_terminal_size((WIDTH, 24)).columns - len(head) - longest - 4)
     titles = [shorten(row.title, room) for row in rows]
@@ -145,7 +148,11 @@ def table(rows: Sequence[Row], tags: TagSet) -> Iterator[str]:
     if rows:
         yield f"{head}  {'title':<{width}}  path"
     for row, title in zip(rows, titles, strict=True):
-        counts = "".join(f"{row.counts[tag] if row.counts else '?':>4}" for tag in tags.names)
+        known: Mapping[str, int | str] = row.counts or dict.fromkeys(tags.names, "?")
+        found = [known[tag] for tag in tags.names]
+        if undefined:
+            found.append(sum(count for tag, count in (row.counts or {}).items() if tag not in tags.names))
+        counts = "".join(f"{each:>4}" for each in found)
         padding = " " * (width - cells(title))
         yield f"{row.status:<8}{row.words:>7}{row.minutes:>5}{counts}  {title}{padding}  {row.path}"
 
@@ -176,7 +183,7 @@ def outline(document: Document, path: str) -> Iterator[str]:
 
 def judgement(annotation: Annotation, anchor: Anchor, tags: TagSet) -> str:
     """An annotation on one line: tag, anchor where that is not exact, passage, fields, note and annotator."""
-    place = "" if anchor.status == "exact" else anchor.status
+    place = "" if anchor.status == "exact" else f"{anchor.status} "
     line = f"  {tags.letter(annotation.tag)} {place:<7}“{shorten(annotation.target.exact, WIDTH // 2)}”"
     note = "".join(f"  {shorten(each, WIDTH)}" for each in (*annotation.remarks, annotation.note) if each)
     who = f"  ({shorten(annotation.annotator, 24)})" if annotation.annotator else ""
@@ -197,15 +204,17 @@ def taken_over(taken: "Taken", path: str) -> dict[str, Any]:
     }
 
 
-def imported(taken: "Sequence[Taken]", path: str) -> Iterator[str]:
+def imported(taken: "Sequence[Taken]", path: str, tags: TagSet) -> Iterator[str]:
     """What became of the notes of one article that were imported, and which of them one should look at."""
     counts: Counter[str] = Counter(each.done for each in taken if each.done != "lost")
     told = [f"{counts[done]} {what}" for done, what in _DONE.items() if counts[done]]
     yield f"{path}: {', '.join(told) or 'nothing'}"
     for item, done, _, _ in taken:
         told = [_DONE[done]] if done in ("changed", "older", "beside") else []
-        if done in ("added", "changed", "beside") and item.anchor.status in _FOUND:
+        if done in _TAKEN and item.anchor.status in _FOUND:
             told.append(_FOUND[item.anchor.status])
+        if done in _TAKEN and item.annotation and not tags.get(item.annotation.tag):
+            told.append(f"with a tag that is not defined here, {item.annotation.tag}")
         if item.annotation and told:
             yield f"  {item.name}  {', '.join(told)}: “{shorten(item.annotation.target.exact, WIDTH // 2)}”"
 
