@@ -83,7 +83,7 @@ class Workspace:
         else:
             raise WorkspaceError(
                 f"no articles given and no {configuration.FILE} at or above {cwd}; "
-                "try: tui-reader FILE or tui-reader FOLDER"
+                "try: tui-reader FILE or tui-reader FOLDER (for search and import: --in FOLDER)"
             )
         found = _found(paths, config, cwd)
         return cls(

@@ -143,7 +143,9 @@ def test_outside_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     result = run("list")
     assert result.exit_code == 2
-    assert result.stderr.endswith("; try: tui-reader FILE or tui-reader FOLDER\n")
+    assert result.stderr.endswith(
+        "; try: tui-reader FILE or tui-reader FOLDER (for search and import: --in FOLDER)\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["list", "inspect", "annotations", "export"])

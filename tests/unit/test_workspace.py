@@ -94,7 +94,7 @@ def test_nothing_to_open(home: Path) -> None:
         Workspace.open([], None, home / "loose")
     assert str(raised.value) == (
         f"no articles given and no {FILE} at or above {home / 'loose'}; "
-        "try: tui-reader FILE or tui-reader FOLDER"
+        "try: tui-reader FILE or tui-reader FOLDER (for search and import: --in FOLDER)"
     )
 
 
