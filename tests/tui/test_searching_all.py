@@ -1,11 +1,15 @@
 """Searching all articles, in the side column."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.tui.conftest import OpenReader
-from tests.tui.driving import WIDE, bar, here, press, type_ahead, wait_for
+from tests.tui.driving import WIDE, bar, here, press, type_ahead, until, wait_for
+from tui_reader.articles.document import Document
+from tui_reader.articles.library import complete
 from tui_reader.corpus import CorpusError
 from tui_reader.tui.app import ReaderApp
 from tui_reader.workspace import Workspace
@@ -134,3 +138,69 @@ async def test_a_blank_ends_the_last_word(reader: OpenReader) -> None:
         await wait_for(pilot, "Minister", "side")
         await press(pilot, "space", "enter")
         assert rows(app) == ["nothing found"]
+
+
+@pytest.fixture
+def gate(articles: Path, monkeypatch: pytest.MonkeyPatch) -> Event:
+    """A long article with a word at its end; all but its beginning is parsed when this is set."""
+    text = "\n\n".join(f"Sentence number {n} stands here." for n in range(60))
+    (articles / "long.txt").write_text(f"{text}\n\nA xyzzy ends it.\n")
+    monkeypatch.setattr("tui_reader.tui.state.session.BEGINNING", 500)
+    gate = Event()
+
+    def slow(document: Document) -> Document:
+        gate.wait(5)
+        return complete(document)
+
+    monkeypatch.setattr("tui_reader.tui.opening.complete", slow)
+    return gate
+
+
+async def parsed(app: ReaderApp, pilot: Pilot[None]) -> None:
+    """Wait until all of the open article is there."""
+    await until(pilot, lambda: app.view.document and app.view.document.complete)
+
+
+async def test_a_hit_further_down_is_gone_to_when_the_article_is_parsed(
+    reader: OpenReader, gate: Event
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"xyzzy", "enter")
+        await wait_for(pilot, "A xyzzy ends it.", "side")
+        await press(pilot, "enter")
+        assert here(app) == "Sentence number 0 stands here."
+        gate.set()
+        await parsed(app, pilot)
+        assert here(app) == "xyzzy"
+        assert "1 of 1" in bar(app, "status")
+
+
+@pytest.mark.parametrize("keys", ["j", "v", "jv"])
+async def test_a_hit_does_not_take_the_cursor_from_who_reads_on(
+    reader: OpenReader, gate: Event, keys: str
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"xyzzy", "enter")
+        await wait_for(pilot, "A xyzzy ends it.", "side")
+        await press(pilot, "l", "j", *keys)
+        before = app.view.place
+        gate.set()
+        await parsed(app, pilot)
+        assert app.view.place == before
+
+
+async def test_a_hit_is_not_gone_to_in_an_article_that_was_left(reader: OpenReader, gate: Event) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "6", *"xyzzy", "enter")
+        await wait_for(pilot, "A xyzzy ends it.", "side")
+        await press(pilot, "enter", "P")
+        assert app.view.document
+        assert app.view.document.path.name == "b.md"
+        gate.set()
+        await press(pilot, "N")
+        await parsed(app, pilot)
+        assert app.view.document.path.name == "long.txt"
+        assert here(app) == "Sentence number 0 stands here."

@@ -1,6 +1,8 @@
 """What the rows of the side column are for: to go where they say, and to delete annotations."""
 
 from abc import abstractmethod
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tui_reader.analysis.entities import EntityKind
@@ -8,7 +10,7 @@ from tui_reader.annotations.history import Change
 from tui_reader.tui.bars import notices
 from tui_reader.tui.lists.listings import Made, Place
 from tui_reader.tui.panels import Panels
-from tui_reader.tui.state.opened import Placed
+from tui_reader.tui.state.opened import OpenArticle, Placed
 from tui_reader.workspace import Workspace
 
 
@@ -17,8 +19,8 @@ class Going(Panels):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._going: Place | None = None
-        """Where to go as soon as the article is parsed so far."""
+        self._awaited: tuple[OpenArticle, object, Callable[[], None]] | None = None
+        """What goes on as soon as all of an article is parsed, and where the cursor was meanwhile."""
 
     @abstractmethod
     def open_article(self, path: Path) -> bool:
@@ -31,6 +33,7 @@ class Going(Panels):
     def action_side_choose(self, read: bool) -> None:
         """Go to what the row under the cursor says, and to read on if that is wanted or nothing else fits."""
         self.say("")
+        self._awaited = None
         match self.rows.chosen:
             case Made() as target:
                 self._go_to_annotation(target)
@@ -100,19 +103,30 @@ class Going(Panels):
             self.say("the article has changed, and the passage is gone", alarm=True)
 
     def _stand_on(self, target: Place) -> None:
-        document = self.view.document
+        document, stand = self.view.document, partial(self.view.stand_on, target.span)
         if document and (document.complete or target.span.end <= document.parsed):
-            self._going = None
-            self.view.stand_on(target.span)
+            stand()
         else:
-            self._going = target
+            self.when_parsed(stand)
+
+    def when_parsed(self, go: Callable[[], None]) -> None:
+        """Go somewhere as soon as all of the open article is parsed, unless the user goes elsewhere first."""
+        if self.session.article:
+            self._awaited = self.session.article, self._standing_on, go
+
+    @property
+    def _standing_on(self) -> object:
+        return self.view.cursor, self.view.selection
 
     def arrive(self) -> None:
         """All of the article is parsed: list what it has, and go where one wanted to go meanwhile."""
         self.refill()
-        if self._going and self.view.document and self._going.path == self.view.document.path:
-            self._stand_on(self._going)
-        self._going = None
+        awaited, self._awaited = self._awaited, None
+        if awaited is None:
+            return
+        article, stood_on, go = awaited
+        if article is self.session.article and (not self.view.moved or stood_on == self._standing_on):
+            go()
 
     # Deleting
 

@@ -1,11 +1,11 @@
 """What the application does to find words in all articles: the list that is key 6's."""
 
 from collections.abc import Hashable
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_reader.articles.library import UnreadableArticle
 from tui_reader.articles.text import cells, printable
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.lists.rows import Row, Rows
@@ -46,8 +46,6 @@ class SearchingAll(Searching):
         """What was searched for last, and how many articles had been looked at then."""
         self._results: Results | None = None
         self._result_rows = Rows()
-        self._sought: Passing | None = None
-        """Where to go as soon as the article is parsed so far."""
 
     def on_unmount(self) -> None:
         """Give the index up."""
@@ -155,38 +153,26 @@ class SearchingAll(Searching):
             super().action_side_choose(read)
             return
         self.say("")
-        try:
-            if self.open_article(target.path):
-                self._go_to_passage(target)
-        except UnreadableArticle as error:
-            self.say(str(error), alarm=True)
+        self._awaited = None
+        if self.open_article(target.path) and self._found_by:
+            self._go_to_passage(target.passage, self._found_by, self._lines.get(VIEW, ""))
         if read or self.narrow:
             self.show_list(False)
         self.show_state()
 
-    def arrive(self) -> None:
-        """Go where one wanted to go while the article was being parsed."""
-        super().arrive()
-        document, sought = self.view.document, self._sought
-        if document and sought and sought.path == document.path:
-            self._go_to_passage(sought)
-        self._sought = None
-
-    def _go_to_passage(self, target: Passing) -> None:
+    def _go_to_passage(self, passage: "Passage | None", query: "Query", line: str) -> None:
+        """Go where a query, which was typed as that line, is found in the open article."""
         from tui_reader.corpus import first_place, place
 
-        document, query = self.view.document, self._found_by
-        matcher = query.matcher if query else None
-        if document is None or query is None or matcher is None:
+        document, matcher = self.view.document, query.matcher
+        if document is None or matcher is None:
             return
-        passage = target.passage
         if not document.complete and (passage is None or passage.leaf >= len(document.leaves) - 1):
-            self._sought = target
+            self.when_parsed(partial(self._go_to_passage, passage, query, line))
             return
-        self._sought = None
         span = place(document, passage, query) if passage else first_place(document, query)
         if span:
-            self.show_found(self._lines.get(VIEW, ""), matcher, span)
+            self.show_found(line, matcher, span)
         else:
             self.say("the article has changed, and the words are gone", alarm=True)
 
