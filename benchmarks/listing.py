@@ -9,6 +9,7 @@ from time import perf_counter
 from benchmarks.figures import Figure, ms
 from benchmarks.terminal import QUIET, Terminal
 from tui_reader.tui.lists.catalog import Catalog
+from tui_reader.tui.lists.fields import mentioned
 from tui_reader.tui.state.entries import Entry
 
 ARTICLES = 10_000
@@ -44,7 +45,8 @@ def _catalog() -> Catalog:
     catalog = Catalog(_entries(random), Path.as_posix)
     names = [(word.title(), word) for word in WORDS]
     for path in list(catalog.paths):
-        catalog.name(path, random.choices(names, k=50) + [("Kim Jong Un", "Kim")] * (random.random() < 0.1))
+        found = random.choices(names, k=50) + [("Kim Jong Un", "Kim")] * (random.random() < 0.1)
+        catalog.name(path, mentioned(found))
     return catalog
 
 

@@ -180,6 +180,30 @@ async def test_articles_are_filtered_by_entity(reader: OpenReader, desk: Path) -
         assert shown(app) == [2]
 
 
+async def test_an_entity_filter_follows_corrections_and_changed_files(reader: OpenReader, desk: Path) -> None:
+    app = reader(desk)
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(app, pilot)
+
+        async def fits(*articles: int) -> None:
+            for _ in range(200):
+                if shown(app) == list(articles) and not app._unnamed:
+                    break
+                await pilot.pause(0.05)
+            assert shown(app) == list(articles)
+
+        app.filter_articles("entity:stands")
+        await fits()
+        app.show_list(False)
+        await press(pilot, "G", "v", "m", "enter")
+        assert "saved in entities.toml" in bar(app, "status")
+        await fits(0, 1, 2, 3)
+        app.filter_articles("")
+        (desk / "2.md").write_text("# Other\n\nNo such sentence.\n")
+        app.filter_articles("entity:stands")
+        await fits(0, 1, 3)
+
+
 async def test_entities_that_cannot_be_found_are_told(reader: OpenReader, desk: Path, tmp_path: Path) -> None:
     (tmp_path / "entities.toml").write_text("oops")
     app = reader(desk)

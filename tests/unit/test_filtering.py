@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui_reader.annotations.reading import Status
 from tui_reader.tui.lists.catalog import Catalog
-from tui_reader.tui.lists.fields import ARTICLE_FIELDS
+from tui_reader.tui.lists.fields import ARTICLE_FIELDS, mentioned
 from tui_reader.tui.lists.filtering import parsed
 from tui_reader.tui.state.entries import Entry
 
@@ -34,7 +34,7 @@ NAMES = {
 def catalog() -> Catalog:
     catalog = Catalog(ENTRIES, lambda path: path.relative_to("/desk").as_posix())
     for each in ENTRIES:
-        catalog.name(each.path, NAMES.get(each.path.name, []))
+        catalog.name(each.path, mentioned(NAMES.get(each.path.name, [])))
     return catalog
 
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from threading import Event, Thread
 
 from tui_reader.tui.lists.gathering import Kept
 
@@ -67,3 +68,34 @@ def test_it_ends_when_it_is_not_wanted_any_more(tmp_path: Path) -> None:
     texts = Texts()
     assert texts.gather(*(tmp_path / name for name in "abc"), until=2) == []
     assert texts.read == ["a", "b"]
+
+
+def test_one_that_is_not_wanted_any_more_does_not_come_after_the_next(tmp_path: Path) -> None:
+    path, reading, gate = tmp_path / "a", Event(), Event()
+    path.write_text("before")
+    wanted = [True, True]
+
+    def find(path: Path) -> str:
+        found = path.read_text()
+        if not reading.is_set():
+            reading.set()
+            gate.wait(5)
+        return found
+
+    kept = Kept(find, lambda path: (path,))
+
+    def gather(number: int) -> Thread:
+        thread = Thread(target=kept.gather, args=([path], lambda: wanted[number], lambda *_: None))
+        thread.start()
+        return thread
+
+    first = gather(0)
+    reading.wait(5)
+    path.write_text("after it")
+    wanted[0] = False
+    second = gather(1)
+    second.join(0.1)
+    gate.set()
+    first.join()
+    second.join()
+    assert dict(kept.known([path])) == {path: "after it"}

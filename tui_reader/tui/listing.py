@@ -4,7 +4,6 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
-from time import monotonic
 
 from textual.message import Message
 
@@ -12,7 +11,10 @@ from tui_reader.analysis.entities import EntityKind
 from tui_reader.articles.library import UnreadableArticle, load
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.lists.catalog import Catalog, Order
+from tui_reader.tui.lists.fields import mentioned
+from tui_reader.tui.lists.gathering import Kept
 from tui_reader.tui.lists.library import Fact
+from tui_reader.tui.panels import Run
 from tui_reader.tui.searching_all import SearchingAll
 from tui_reader.tui.state.entries import Entry
 from tui_reader.workspace import Workspace, WorkspaceError
@@ -39,13 +41,12 @@ class Listing(SearchingAll):
             """Whether they were found because another session had changed something."""
 
     class EntitiesFound(Message):
-        """The entities of some articles are known: of each mention its name in full and as it stands."""
+        """The entities of more articles are known, or cannot be."""
 
-        def __init__(self, names: dict[Path, list[tuple[str, str]]], left: int, problem: str = "") -> None:
+        def __init__(self, run: Run, looked_at: int, problem: str = "") -> None:
             super().__init__()
-            self.names = names
-            self.left = left
-            """How many articles are still to come."""
+            self.run = run
+            self.looked_at = looked_at
             self.problem = problem
 
     def __init__(self, workspace: Workspace) -> None:
@@ -53,13 +54,21 @@ class Listing(SearchingAll):
         unknown = [Entry(path, path.name, None, "new", {}) for path in workspace.articles]
         self.catalog = Catalog(unknown, workspace.shown)
         self._arranging = False
-        self._unnamed: int | None = None
+        self._entities = Kept(self._entities_of, lambda path: (path, workspace.own_entities))
+        """Of each article, see `mentioned`."""
+        self._naming: Run | None = None
+        """The gathering of them, also when it has come to its end; None while no filter asks for any."""
 
     @abstractmethod
     def open_article(self, path: Path) -> bool:
         """Show an article; of the one that is open, what its file holds now. Says why if it cannot."""
 
     # What the list shows
+
+    @property
+    def _unnamed(self) -> int:
+        """How many articles are still to be looked through for entities."""
+        return len(self.catalog) - self._naming.looked_at if self._naming else 0
 
     def arrange(self) -> None:
         """Show the articles that pass the filter, in the chosen order."""
@@ -71,7 +80,7 @@ class Listing(SearchingAll):
             count = "1 article" if len(entries) == 1 else f"{len(entries)} articles"
         styles = self.styles_of_text
         head = [(count, styles.dim), (self.catalog.order, styles.dim), (self.catalog.line, styles.accent)]
-        if self.catalog.wants_entities and self._unnamed:
+        if self._unnamed:
             head.insert(1, (f"{self._unnamed} not searched yet", styles.strong))
         self.library.head([words for words in head if words[0]])
         self.show_state()
@@ -94,7 +103,7 @@ class Listing(SearchingAll):
         advice = f"{shown('filter')} changes the filter, {shown('unfilter')} shows all articles."
         if self.catalog.problem:
             return [self.catalog.problem, "", advice]
-        if self.catalog.wants_entities and self._unnamed:
+        if self._unnamed:
             return [f"{self._unnamed} articles are still being read for entities."]
         return ["No article fits.", "", advice]
 
@@ -156,9 +165,10 @@ class Listing(SearchingAll):
 
     def _filter(self, line: str) -> None:
         self.catalog.filter(line.strip())
-        if self.catalog.wants_entities and self._unnamed is None:
-            self._unnamed = len(self.catalog)
-            Thread(target=self._find_entities, daemon=True).start()
+        if not self.catalog.wants_entities:
+            self._naming = None
+        elif self._naming is None:
+            self._find_entities()
         self.arrange()
 
     def action_order(self, forward: bool) -> None:
@@ -169,35 +179,47 @@ class Listing(SearchingAll):
         self.say(f"sorted {' · '.join(orders)}")
         self.show_state()
 
+    def gather_again(self) -> None:
+        """Look also for entities anew, if a filter asks for any."""
+        super().gather_again()
+        if self._naming:
+            self._find_entities()
+
     def _find_entities(self) -> None:
-        """Find out which entities are mentioned in each article; runs in a thread."""
-        names: dict[Path, list[tuple[str, str]]] = {}
-        left, last = len(self.catalog), monotonic()
-        for path in self.workspace.articles:
-            try:
-                document = load(path)
-                noticed = self.workspace.noticed(document)
-                names[path] = [(each.name, document.text[slice(*each.span)]) for each in noticed.mentions]
-            except UnreadableArticle:
-                names[path] = []
-            except WorkspaceError as error:
-                self.post_message(self.EntitiesFound({}, 0, str(error)))
-                return
-            left -= 1
-            if not left or monotonic() - last > PAUSE:
-                if not self.post_message(self.EntitiesFound(names, left)):
-                    return
-                names, last = {}, monotonic()
+        """Begin to find out which entities are mentioned in each article."""
+        self._naming = Run("entities")
+        Thread(target=self._gather_entities, args=(self._naming,), daemon=True).start()
+
+    def _gather_entities(self, run: Run) -> None:
+        """Find that out; runs in a thread."""
+
+        def tell(looked_at: int, _new: bool) -> None:
+            self.post_message(self.EntitiesFound(run, looked_at))
+
+        try:
+            self._entities.gather(self.workspace.articles, lambda: self._naming is run, tell)
+        except WorkspaceError as error:
+            self.post_message(self.EntitiesFound(run, 0, str(error)))
+
+    def _entities_of(self, path: Path) -> str:
+        try:
+            document = load(path)
+        except UnreadableArticle:
+            return ""
+        found = self.workspace.noticed(document).mentions
+        return mentioned((each.name, document.text[slice(*each.span)]) for each in found)
 
     def on_listing_entities_found(self, message: EntitiesFound) -> None:
         """Let the filter know the entities."""
-        for path, names in message.names.items():
-            self.catalog.name(path, names)
-        self._unnamed = None if message.problem else message.left
+        if message.run is not self._naming:
+            return
+        message.run.looked_at = message.looked_at
         if message.problem:
+            self._naming = None
             self.say(message.problem, alarm=True)
-        if self.catalog.wants_entities:
-            self.arrange()
+        for path, entities in self._entities.known(self.workspace.articles):
+            self.catalog.name(path, entities)
+        self.arrange()
 
     # From article to article
 

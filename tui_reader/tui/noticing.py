@@ -1,5 +1,6 @@
 """What the application does with entities and quotations: finds, shows and corrects them, goes to them."""
 
+from abc import abstractmethod
 from threading import Thread
 
 from textual.message import Message
@@ -47,6 +48,10 @@ class Noticing(Commanding):
         """Whether that speaks of all of it."""
         self._layers = set(LAYERS)
         """What is painted over the text."""
+
+    @abstractmethod
+    def gather_again(self) -> None:
+        """Look through all articles anew if that is asked for or seen: something has changed."""
 
     def notice_in(self, document: Document) -> None:
         """Find entities and quotations, of a long article first in its beginning; runs in a thread."""
@@ -177,5 +182,6 @@ class Noticing(Commanding):
             self.view.stand_on(place)
         self.say(f"saved in {self.workspace.shown(self.workspace.own_entities)}, for all articles")
         self.show_state()
+        self.gather_again()
         if self.view.document:
             Thread(target=self.notice_in, args=(self.view.document,), name=NOTICING, daemon=True).start()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from tui_reader.tui.lists.fields import ARTICLE_FIELDS, Known, known, mentioned, mentions
+from tui_reader.tui.lists.fields import ARTICLE_FIELDS, Known, known, mentions
 from tui_reader.tui.lists.filtering import Filter, parsed
 from tui_reader.tui.state.entries import Entry
 
@@ -52,9 +52,10 @@ class Catalog:
         if before.entry != entry:
             self._known[entry.path] = known(entry, self._shown(entry.path), before.entities)
 
-    def name(self, path: Path, names: Sequence[tuple[str, str]]) -> None:
-        """Know the entities of an article: for each mention its name in full and as it stands there."""
-        self._known[path] = self._known[path]._replace(entities=mentioned(names))
+    def name(self, path: Path, entities: str) -> None:
+        """Know the entities of an article, see `mentioned`."""
+        if self._known[path].entities != entities:
+            self._known[path] = self._known[path]._replace(entities=entities)
 
     def filter(self, line: str) -> None:
         """Let only those articles through that fit a filter line; an empty one is none."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -24,6 +25,8 @@ class Kept(Generic[Found]):
         self._find = find
         self._files = files
         self._known: dict[Path, tuple[tuple[Stamp, ...] | None, Found]] = {}
+        self._changing = Lock()
+        self._gathering = Lock()
         self.version = 0
         """Another number whenever anything that is known has changed."""
 
@@ -37,8 +40,7 @@ class Kept(Generic[Found]):
         """Take this for what is true of an article until its files are seen to have changed."""
         stamps, before = self._known.get(path, (None, None))
         if before != found:
-            self._known[path] = (stamps, found)
-            self.version += 1
+            self._take(path, stamps, found)
 
     def gather(
         self, paths: Iterable[Path], wanted: Callable[[], bool], told: Callable[[int, bool], None]
@@ -48,24 +50,29 @@ class Kept(Generic[Found]):
         `told` gets now and then the number of articles looked at and whether any of them is new
         since it was last told, and once at the end.
         """
-        number, pause, new, last = 0, FIRST_PAUSE, False, monotonic()
-        for number, path in enumerate(paths, 1):
-            if not wanted():
-                return
-            new = self._look(path) or new
-            if monotonic() - last > pause:
-                told(number, new)
-                new, last, pause = False, monotonic(), min(2 * pause, LONGEST_PAUSE)
-        told(number, new)
+        with self._gathering:  # one that is not wanted any more ends first
+            number, pause, new, last = 0, FIRST_PAUSE, False, monotonic()
+            for number, path in enumerate(paths, 1):
+                if not wanted():
+                    return
+                new = self._look(path) or new
+                if monotonic() - last > pause:
+                    told(number, new)
+                    new, last, pause = False, monotonic(), min(2 * pause, LONGEST_PAUSE)
+            told(number, new)
 
     def _look(self, path: Path) -> bool:
         """Find out about an article unless its files are as they were; whether that was needed."""
         stamps = tuple(stamp(file) for file in self._files(path))
         if (known := self._known.get(path)) is not None and known[0] == stamps:
             return False
-        self._known[path] = (stamps, self._find(path))
-        self.version += 1
+        self._take(path, stamps, self._find(path))
         return True
+
+    def _take(self, path: Path, stamps: tuple[Stamp, ...] | None, found: Found) -> None:
+        with self._changing:
+            self._known[path] = (stamps, found)
+            self.version += 1
 
 
 def stamp(path: Path) -> Stamp:
