@@ -186,11 +186,7 @@ async def test_an_entity_filter_follows_corrections_and_changed_files(reader: Op
         await settled(app, pilot)
 
         async def fits(*articles: int) -> None:
-            for _ in range(200):
-                if shown(app) == list(articles) and not app._unnamed:
-                    break
-                await pilot.pause(0.05)
-            assert shown(app) == list(articles)
+            await until(pilot, lambda: shown(app) == list(articles) and not app._unnamed)
 
         app.filter_articles("entity:stands")
         await fits()

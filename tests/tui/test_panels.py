@@ -4,12 +4,13 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 from textual.geometry import Region
 
 from tests.tui.conftest import OpenReader
-from tests.tui.driving import WIDE, bar, here, listed, press, stored, type_ahead
+from tests.tui.driving import WIDE, bar, here, listed, press, stored, type_ahead, until
 from tests.tui.test_noticed import TEXT, Names, settled
 from tui_reader.annotations.annotation import new_annotation, target_for
 from tui_reader.annotations.history import Change
@@ -20,6 +21,7 @@ from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.screens.commands import CommandList, found
 from tui_reader.tui.screens.help import KeyTable
 from tui_reader.tui.screens.texts import TextPage
+from tui_reader.tui.state.opened import OpenArticle, Placed
 
 NARROW = (80, 24)
 MARKED = """\
@@ -295,6 +297,34 @@ async def test_an_annotation_that_another_session_made_is_listed(reader: OpenRea
         await press(pilot, "a", "a")
         await pilot.pause(0.3)
         assert " F One short sentence." in listed(app)
+
+
+async def test_what_is_not_saved_is_listed_of_all_articles(
+    reader: OpenReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    looked_in = set()
+    placed = OpenArticle.placed
+
+    def noting(article: OpenArticle) -> list[Placed]:
+        looked_in.add(current_thread())
+        return placed(article)
+
+    monkeypatch.setattr(OpenArticle, "placed", noting)
+    async with app.run_test(size=WIDE) as pilot:
+        (tmp_path / "notes").write_text("")
+        await press(pilot, "j", "c", "N", "2", "a")
+        await until(pilot, lambda: not app._gathering)
+        assert listed(app)[1:] == [
+            " ! The minister said that 14",
+            "   drones crossed the border.",
+            "   NOT SAVED",
+        ]
+        (tmp_path / "notes").unlink()
+        await press(pilot, "tab", "w")
+        await until(pilot, lambda: "   NOT SAVED" not in listed(app))
+        assert listed(app)[1:] == [" C The minister said that 14", "   drones crossed the border."]
+    assert looked_in == {current_thread()}, "what is open changes, and is not for threads"
 
 
 async def test_entities_are_cycled_through(border: ReaderApp) -> None:

@@ -109,6 +109,8 @@ class ReaderApp(Leaving):
         now = self._unsaved = session.unsaved, session.failure, session.elsewhere
         if session.unsaved and (now[0] > before[0] or now[1:] != before[1:]):
             self.say(unsaved_text(session, False, self.keymap), alarm=True)
+        if now[0] < before[0]:
+            self.gather_again()  # what is listed as not saved may be saved
 
     def say(self, message: str, alarm: bool = False) -> None:
         """Show a message in the status line until the next key, or the cursor is elsewhere."""

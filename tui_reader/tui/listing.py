@@ -14,7 +14,7 @@ from tui_reader.tui.lists.catalog import Catalog, Order
 from tui_reader.tui.lists.fields import mentioned
 from tui_reader.tui.lists.gathering import Kept
 from tui_reader.tui.lists.library import Fact
-from tui_reader.tui.panels import Run
+from tui_reader.tui.panels import GATHERING, Run
 from tui_reader.tui.searching_all import SearchingAll
 from tui_reader.tui.state.entries import Entry
 from tui_reader.workspace import Workspace, WorkspaceError
@@ -188,7 +188,7 @@ class Listing(SearchingAll):
     def _find_entities(self) -> None:
         """Begin to find out which entities are mentioned in each article."""
         self._naming = Run("entities")
-        Thread(target=self._gather_entities, args=(self._naming,), daemon=True).start()
+        Thread(target=self._gather_entities, args=(self._naming,), name=GATHERING, daemon=True).start()
 
     def _gather_entities(self, run: Run) -> None:
         """Find that out; runs in a thread."""

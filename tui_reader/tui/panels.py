@@ -26,6 +26,9 @@ from tui_reader.workspace import Workspace
 if TYPE_CHECKING:
     from tui_reader.tui.lists.gathering import Kept
 
+GATHERING = "looking through the articles"
+"""The name of the threads that do so."""
+
 
 @dataclass(eq=False)
 class Run:
@@ -250,8 +253,9 @@ class Panels(Weighing):
             return
         self._gatherer = Run(view) if view else None
         if self._gatherer:
+            thread = Thread(target=self._gather, args=(self._gatherer,), name=GATHERING, daemon=True)
             # What is known already is painted first.
-            self.call_after_refresh(Thread(target=self._gather, args=(self._gatherer,), daemon=True).start)
+            self.call_after_refresh(thread.start)
 
     def gather_again(self) -> None:
         """Look through the articles anew if that is seen: some have changed."""

@@ -42,6 +42,15 @@ class Collected:
         """Another one whenever anything that is known has changed."""
         return self.annotations.version, self.quotations.version
 
+    def take_in(self, noticed: Noticed) -> None:
+        """Know the annotations that the session holds; `noticed` is what is known of the open article.
+
+        They may have changed since they were stored, or not be stored at all.
+        """
+        for article in self._session.held:
+            here = article is self._session.article
+            self.annotations.put(article.document.path, self.of(article, noticed if here else Noticed()))
+
     def of(self, article: OpenArticle, noticed: Noticed) -> Group:
         """The annotations of an article that was opened, also those that are not saved."""
         document, marks = article.document, self._marks(article.annotations.values())
@@ -65,8 +74,7 @@ class Collected:
 
     def _find_annotations(self, path: Path) -> Group:
         source = self._workspace.source(path)
-        if (article := self._session.opened(source)) and article.pending:
-            return self.of(article, Noticed())
+        # What is opened is not for threads: see `take_in`.
         if not (self._workspace.store.path(source).exists() or self._workspace.renamed.any):
             return Group("", ())
         try:

@@ -51,7 +51,7 @@ class Contents:
     ) -> None:
         """List what a view has of the open article, or of all, and what a filter line leaves of it."""
         article = self._session.article
-        placed = article.placed() if article else []
+        placed = [held.placed() for held in self._session.held]
         made_from = (view, everywhere, self.collected.version, document, noticed, placed)
         asked = parsed(line, VIEWS[view].fields)
         if made_from != self._groups[0]:
@@ -80,9 +80,7 @@ class Contents:
         if view == "quotations" and everywhere:
             return listings.by_speaker(found for _, found in collected.quotations.known(paths))
         if view == "annotations" and everywhere:
-            if document and article:
-                # It may have changed since it was stored, or not be stored at all.
-                collected.annotations.put(document.path, collected.of(article, noticed))
+            collected.take_in(noticed)
             return [group for _, group in collected.annotations.known(paths)]
         if document is None or article is None:
             return []

@@ -71,9 +71,10 @@ class Session(Saving):
         article.track = Track(self._readings.of(source))
         return article
 
-    def opened(self, source: str) -> OpenArticle | None:
-        """An article that was opened in this session, with what is not saved of it."""
-        return self._opened.get(source)
+    @property
+    def held(self) -> list[OpenArticle]:
+        """The open article, and those of which something is not saved."""
+        return [each for each in self._opened.values() if each is self.article or each.pending]
 
     @property
     def changed_on_disk(self) -> str:
