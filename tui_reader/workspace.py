@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_reader import config as configuration
@@ -69,7 +70,8 @@ class Workspace:
         configuration of its own is the workspace there; else the paths are the articles, and the
         annotations go to the workspace that `cwd` is in, or to a folder in `cwd`.
 
-        Raises `WorkspaceError` where there are no such articles, `ConfigError` for a wrong file.
+        Raises `WorkspaceError` where there are no such articles, or a link leads the annotations out of
+        the workspace, `ConfigError` for a wrong file.
         """
         paths = [absolute(path, cwd) for path in paths]
         chosen = paths[0] / configuration.FILE if len(paths) == 1 else None
@@ -89,7 +91,7 @@ class Workspace:
         return cls(
             articles=found.articles,
             skipped=found.skipped,
-            annotations=absolute(annotations, cwd) if annotations else config.annotations,
+            annotations=annotations_folder(annotations, config, cwd),
             config=config,
             cwd=cwd,
         )
@@ -283,6 +285,24 @@ class Workspace:
     def shown(self, path: Path) -> str:
         """A path as the user would write it: from the current folder where it lies inside, else absolute."""
         return _shown(path, self.cwd)
+
+
+def annotations_folder(named: Path | None, config: Config, cwd: Path) -> Path:
+    """Where annotations are kept, which may be `named` from the folder `cwd`; absolute.
+
+    A link in the workspace may have come with somebody else's articles, and is to lead nowhere else.
+    Raises `WorkspaceError`.
+    """
+    if named:
+        return absolute(named, cwd)
+    folder, root = config.annotations, config.root
+    target = folder.resolve()
+    if folder.is_relative_to(root) and not target.is_relative_to(root.resolve()):
+        raise WorkspaceError(
+            f"{_shown(folder, cwd)} is a link that leads out of the workspace; "
+            f"if that is where annotations belong, say so: --annotations {quote(str(target))}"
+        )
+    return folder
 
 
 def _shown(path: Path, cwd: Path) -> str:

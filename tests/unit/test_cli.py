@@ -888,3 +888,17 @@ def test_a_failure_is_told_without_values(
     if kind is not SystemExit:
         assert "should not happen" in result.stderr
         assert command == "read" or result.stderr.endswith(f"on the disk, in\n{home / 'notes'}\n")
+
+
+@pytest.mark.parametrize("command", ["read", "list", "annotations", "check", "restore", "export", "search x"])
+def test_no_command_follows_a_link_out_of_the_workspace(command: str, home: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (home / "inside").mkdir()
+    (home / "inside" / "tui-reader.toml").touch()
+    (home / "inside" / "annotations").symlink_to(elsewhere)
+    os.chdir(home / "inside")
+    done = run(*command.split())
+    assert done.exit_code == 2
+    assert done.stderr.startswith("tui-reader: annotations is a link that leads out of the workspace; ")
+    assert list(elsewhere.iterdir()) == []

@@ -197,3 +197,24 @@ def test_it_is_known_when_annotations_go_elsewhere(
     (home / "dossier" / FILE).write_text(f'annotations = "{configured}"\n', encoding="utf-8")
     workspace = Workspace.open([], Path(option) if option else None, home / "dossier")
     assert workspace.elsewhere is elsewhere
+
+
+@pytest.mark.parametrize("leads", ["../loose", "../none", "/"])
+def test_a_link_does_not_lead_the_annotations_out_of_the_workspace(leads: str, home: Path) -> None:
+    """It may have come with the articles."""
+    notes = home / "dossier" / "notes"
+    notes.symlink_to(leads)
+    with pytest.raises(WorkspaceError, match=r"notes is a link .* say so: --annotations /"):
+        Workspace.open([], None, home / "dossier")
+    with pytest.raises(WorkspaceError, match="dossier/notes is a link"):
+        Workspace.open([home / "dossier"], None, home / "loose")
+    assert Workspace.open([], Path("notes"), home / "dossier").annotations == notes, "it was named"
+
+
+def test_a_link_within_the_workspace_is_followed(home: Path) -> None:
+    (home / "dossier" / "notes").symlink_to("inner")
+    (home / "again").symlink_to(home / "dossier")
+    assert Workspace.open([], None, home / "dossier").annotations == home / "dossier" / "notes"
+    assert Workspace.open([], None, home / "again").annotations == home / "again" / "notes"
+    (home / "dossier" / FILE).write_text('annotations = "../loose"\n')
+    assert Workspace.open([], None, home / "dossier").annotations == home / "loose", "as it says itself"

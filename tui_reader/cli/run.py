@@ -92,15 +92,15 @@ def opened(paths: Sequence[Path], annotations: Path | None) -> "Workspace":
 def folder_alone(annotations: Path | None) -> "Workspace":
     """The workspace here without its articles, which may be gone."""
     from tui_reader import config
-    from tui_reader.workspace import Workspace
+    from tui_reader.workspace import Workspace, WorkspaceError, annotations_folder
 
     cwd = Path.cwd()
     try:
         file = config.find(cwd)
         settings = config.read(file) if file else config.default(cwd)
-    except config.ConfigError as error:
+        folder = annotations_folder(annotations, settings, cwd)
+    except (config.ConfigError, WorkspaceError) as error:
         raise Refused(str(error)) from error
-    folder = config.absolute(annotations, cwd) if annotations else settings.annotations
     return _remembered(Workspace((), (), folder, settings, cwd))
 
 
