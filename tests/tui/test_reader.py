@@ -10,6 +10,7 @@ import pytest
 
 from tests.tui.conftest import OpenReader
 from tests.tui.driving import WIDE, bar, here, press, screen, stored, type_ahead, until, wait_for
+from tui_reader.annotations.store import TinyDBStore
 from tui_reader.exchange import files
 from tui_reader.tui import leaving
 
@@ -189,6 +190,32 @@ async def test_keys_in_a_note_are_text(reader: OpenReader, tmp_path: Path) -> No
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "c", "n", *"qw?fx", "tab", "enter")
         assert [note for _, _, note in stored(tmp_path)] == ["qw?fx"]
+
+
+async def test_an_arrow_that_the_line_has_split_is_an_arrow(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "k", "escape")
+        await pilot.pause(0.15)
+        await type_ahead(app, pilot, "[", "B")
+        assert here(app) == "The minister said that 14 drones crossed the border."
+        await press(pilot, "escape", "left_square_bracket")
+        await pilot.pause(0.1)
+        assert "no annotation before this one" in bar(app, "status")
+    (annotation,) = TinyDBStore(tmp_path / "notes").annotations("articles/a.txt")
+    assert not annotation.basis
+
+
+async def test_quitting_leaves_no_boundaries_unsaved_in_silence(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "a", "h", "q")
+        assert app.is_running
+        assert "enter saves the new boundaries, esc leaves the old ones; q quits without" in bar(
+            app, "status"
+        )
+        await press(pilot, "q")
+        assert not app.is_running
 
 
 async def test_keys_typed_ahead_do_what_they_would_have_done(reader: OpenReader, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from tui_reader.tui.bars.status import (
 from tui_reader.tui.keys.actions import ACTIONS, Place, bindings
 from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.leaving import Leaving
+from tui_reader.tui.look.sequences import TOGETHER, Sequences
 from tui_reader.tui.opening import LISTING
 from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.state.session import Session
@@ -52,6 +53,7 @@ class ReaderApp(Leaving):
         self.session = Session(self.workspace)
         self._message: tuple[str, bool, Span] | None = None
         self._unsaved: tuple[int, str, Path | None] = (0, "", None)
+        self._sequences = Sequences()
 
     def on_mount(self) -> None:
         """Show the list, open the first article, and find out about the others."""
@@ -251,22 +253,36 @@ class ReaderApp(Leaving):
         self._show_annotations()
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys as they were meant; any but one that quits ends the wish to quit whatever is lost."""
-        key = event if isinstance(event, events.Key) and not event.is_forwarded else None
-        other = key.key.removeprefix("alt+") if key else ""
-        if key and other != key.key and len(key_name(other)) == 1 and not self.keymap.uses(key.key):
-            # Typed fast, escape and a letter look like this.
-            await self.on_event(events.Key("escape", "\x1b"))
-            await self.on_event(events.Key(other, key_name(other)))
-            return
-        if key is None or self.asking:
+        """Take keys as they were meant, however they came over the line."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+            return
+        other = event.key.removeprefix("alt+")
+        if other != event.key and len(key_name(other)) == 1 and not self.keymap.uses(event.key):
+            # Typed fast, escape and a letter look like this.
+            await self._take_key(events.Key("escape", "\x1b"))
+            await self._take_key(events.Key(other, key_name(other)))
+            return
+        for key in self._sequences.take(event):
+            await self._take_key(key)
+        if self._sequences.holding:
+            self.set_timer(TOGETHER, self._take_held)
+
+    async def _take_held(self) -> None:
+        """Take keys that might have been the beginning of another, and were not."""
+        for key in self._sequences.release():
+            await self._take_key(key)
+
+    async def _take_key(self, key: events.Key) -> None:
+        """Do what a key means; any but one that quits ends the wish to quit whatever is lost."""
+        if self.asking:
+            await super().on_event(key)
             return
         self._leaving = self._leaving and (key.key == "ctrl+q" or self.keymap.means(key.key, "quit"))
         self._deleting = self._deleting and self.keymap.means(key.key, "delete-listed")
         message = self._message
         self._say_where(key.key)
-        await super().on_event(event)
+        await super().on_event(key)
         if message and self._message is message:
             # What was said of an earlier key would be taken for an answer to this one.
             self.say("")

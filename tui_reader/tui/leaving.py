@@ -91,6 +91,10 @@ class Leaving(Reviewing):
     def action_leave(self) -> None:
         """Quit, but not silently with unsaved changes."""
         self._take_answer()
+        if self.view.adjusting and not self._leaving:
+            self._leaving = True
+            self.say_adjusting(f"; {self.keymap.shown('quit')} quits without")
+            return
         unsaved = not self.session.retry() and not self.session.elsewhere
         if (unsaved or self.draft) and not self._leaving:
             self._leaving = True

@@ -45,7 +45,7 @@ class Selecting(Showing):
         if action == "settle":
             return bool(self.view.adjusting)
         if self.view.adjusting and action in _ELSEWHERE:
-            self._say_adjusting()
+            self.say_adjusting()
             return False
         if self.view.selection and action in _LEAVING:
             gives_up = self.keymap.shown("cancel-selection")
@@ -54,9 +54,10 @@ class Selecting(Showing):
             return False
         return action != "other" or self.view.selection is None
 
-    def _say_adjusting(self) -> None:
+    def say_adjusting(self, otherwise: str = "") -> None:
+        """Say how the boundaries that are being adjusted are saved, and how not."""
         saves, leaves = self.keymap.shown("settle"), self.keymap.shown("cancel-selection")
-        self.say(f"{saves} saves the new boundaries, {leaves} leaves the old ones")
+        self.say(f"{saves} saves the new boundaries, {leaves} leaves the old ones{otherwise}")
         self.show_state()
 
     def action_tag(self, tag: str) -> None:
