@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+from functools import partialmethod
 from pathlib import Path
 from socket import AF_UNIX, socket
 
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pathspec import GitIgnoreSpec
 
-from tui_reader.articles import library
+from tui_reader.articles import ignoring, library
 from tui_reader.articles.document import Document
 from tui_reader.articles.library import Found, UnreadableArticle, complete, decode, find, load, minutes, words
 
@@ -154,7 +155,7 @@ def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     expected = {
         "pipe.txt": "is not a regular file",
         "binary.txt": "is not a text file",
-        "large.txt": "is larger than 0 MB",
+        "large.txt": "is larger than 0 KB",
         "missing.txt": "no such file or directory",
         ".": "is a directory",
     }
@@ -241,16 +242,58 @@ def test_patterns_that_say_nothing_of_a_path_are_told_by_their_ends(
     lines: list[str], parts: list[str]
 ) -> None:
     path = "/".join(parts)
+    search = ignoring.Search()
+    rules = ignoring.Rules(Path("/.ignore"), tuple(lines), search)
+    verdicts = [rules.verdict(f"/{each}") for each in (path, path + "/")]
     try:
         spec = GitIgnoreSpec.from_lines(lines)
     except ValueError:
-        with pytest.raises(ValueError, match="pattern"):
-            library._Rules("/", tuple(lines)).verdict("")
+        assert verdicts == [None, None]
+        assert search.problems == {rules.file: "has a pattern that cannot be read"}
     else:
-        rules = library._Rules("/", tuple(lines))
-        assert [rules.verdict(each) for each in (path, path + "/")] == [
-            spec.check_file(each).include for each in (path, path + "/")
-        ]
+        assert verdicts == [spec.check_file(each).include for each in (path, path + "/")]
+        assert not search.problems
+
+
+# Each would take for ever, fail, warn on the screen, or take its time before it is even tried.
+HOSTILE = {
+    "*a" * 10 + "*t.tx\n": "",
+    "*" * 2000 + "b\n": "has patterns that would take too long, and is not followed",
+    "[a-" * 20_000 + "]\n": "has a pattern that cannot be read",
+    "\\\n": "has a pattern that cannot be read",
+    "[[z]*\n": "",
+    "#" * 70_000: "is larger than 64 KB",
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("patterns", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_patterns_hold_up_nothing(
+    patterns: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"{'a' * 200}.txt"
+    tree(tmp_path, {".gitignore": patterns, ".ignore": "b.txt\n", name: "", "b.txt": "", "sub/c.txt": ""})
+    monkeypatch.setattr(ignoring.Search, "__init__", partialmethod(ignoring.Search.__init__, 0.2))
+    found = find([tmp_path])
+    reason = HOSTILE[patterns]
+    # Where all the time was used up, nothing is followed any more.
+    followed = "too long" not in reason
+    assert names(found, tmp_path) == [name, *(() if followed else ("b.txt",)), "sub/c.txt"]
+    files = (".gitignore",) if followed else (".gitignore", ".ignore")
+    assert reasons(found) == (dict.fromkeys(files, reason) if reason else {})
+
+
+def test_a_path_that_is_too_long_is_passed_over(tmp_path: Path) -> None:
+    tree(tmp_path, {"a.txt": ""})
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(25):
+        os.mkdir("d" * 200, dir_fd=here)
+        here, above = os.open("d" * 200, os.O_RDONLY, dir_fd=here), here
+        os.close(above)
+    os.close(here)
+    found = find([tmp_path])
+    assert names(found, tmp_path) == ["a.txt"]
+    assert [skipped.reason for skipped in found.skipped] == ["file name too long"]
 
 
 def test_ignore_files_above_count_within_a_checkout(tmp_path: Path) -> None:
@@ -285,7 +328,7 @@ def test_what_is_skipped_with_a_reason(tmp_path: Path, monkeypatch: pytest.Monke
     found = find([root])
     assert names(found, root) == ["a.txt", "in.txt"]
     assert reasons(found) == {
-        "large.txt": "is larger than 0 MB",
+        "large.txt": "is larger than 0 KB",
         "pipe.txt": "is not a regular file",
         "socket.txt": "is not a regular file",
         "device.txt": "is a link that leads outside",

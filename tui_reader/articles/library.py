@@ -6,15 +6,15 @@ import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
+from itertools import starmap
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tui_reader.articles.document import Dialect, Document, Parsed
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from tui_reader.articles.ignoring import FILES as IGNORE_FILES
+from tui_reader.articles.ignoring import LARGEST as LARGEST_RULES
+from tui_reader.articles.ignoring import Rules, Search, ignored
 
 LARGEST = 64 * 1024 * 1024
 """A file of more bytes than this is not read."""
@@ -40,9 +40,6 @@ EXPORTED = ".annotated.md"
 _MARKUP = "*_`[]<>|~&\\#"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _IGNORED = frozenset("node_modules __pycache__ venv site-packages".split())
-_IGNORE_FILES = (".gitignore", ".ignore")
-# A pattern that matches only names that end with its own letters.
-_PLAIN = re.compile(r"!?/?\*?[\w.-]+(?:/[\w.-]+)*/?")
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
     (BOM_UTF8, "utf-8", "utf-8"),
@@ -90,36 +87,6 @@ class Skipped(NamedTuple):
 
 _HOMES: dict[Path, str] = {}
 """The real folder that each file which nobody named lies in, and must still lie in when it is read."""
-
-
-@dataclass(frozen=True)
-class _Rules:
-    """What a file says about what to ignore below its folder."""
-
-    folder: str
-    """The absolute path its patterns start from."""
-    lines: tuple[str, ...]
-
-    @cached_property
-    def _spec(self) -> "GitIgnoreSpec":
-        from pathspec import GitIgnoreSpec  # slow to import, and most files say nothing of articles
-
-        return GitIgnoreSpec.from_lines(self.lines)
-
-    @cached_property
-    def _ends(self) -> list[str]:
-        """How the names end that each pattern is about; all of them if it is not known."""
-        patterns = [line for line in self.lines if line.strip() and not line.startswith("#")]
-        if not all(map(_PLAIN.fullmatch, patterns)):
-            self._spec  # noqa: B018 - raises ValueError for what is no pattern
-            return [""]
-        return [pattern.lstrip("!/*").rstrip("/") for pattern in patterns]
-
-    def verdict(self, path: str) -> bool | None:
-        """Whether to ignore a path below the folder; None if nothing is said of it. Raises ValueError."""
-        if not any(end in path for end in self._ends):
-            return None
-        return self._spec.check_file(path).include
 
 
 class Found(NamedTuple):
@@ -202,7 +169,7 @@ def find(paths: Iterable[Path]) -> Found:
             except OSError as error:
                 skipped.append(Skipped(candidate, _reason(error)))
                 continue
-            if reason := _refusal(status):
+            if reason := _refusal(status, LARGEST):
                 skipped.append(Skipped(candidate, reason))
             else:
                 found.setdefault((status.st_dev, status.st_ino), candidate)
@@ -219,20 +186,21 @@ def minutes(words: int) -> int:
     return -(-words // PACE)
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, largest: int | None = None) -> bytes:
     """The bytes of a regular file; opening never waits, whatever the path has become since it was found."""
+    largest = LARGEST if largest is None else largest
     flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
     try:
         home = _HOMES.get(path)
         descriptor = _open_inside(path, home, flags) if home else os.open(path, flags)
         with open(descriptor, "rb") as file:
-            if reason := _refusal(os.fstat(descriptor)):
+            if reason := _refusal(os.fstat(descriptor), largest):
                 raise UnreadableArticle(path, reason)
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except (OSError, ValueError) as error:
         raise UnreadableArticle(path, _reason(error)) from error
-    if len(data) > LARGEST:  # it has grown meanwhile
-        raise UnreadableArticle(path, _too_large())
+    if len(data) > largest:  # it has grown meanwhile
+        raise UnreadableArticle(path, _too_large(largest))
     return data
 
 
@@ -253,15 +221,16 @@ def _open_inside(path: Path, home: str, flags: int) -> int:
         os.close(here)
 
 
-def _refusal(status: os.stat_result) -> str:
+def _refusal(status: os.stat_result, largest: int) -> str:
     """Why a file is not read, by what it is; empty if it is."""
     if not stat.S_ISREG(status.st_mode):
         return "is not a regular file"
-    return _too_large() if status.st_size > LARGEST else ""
+    return _too_large(largest) if status.st_size > largest else ""
 
 
-def _too_large() -> str:
-    return f"is larger than {LARGEST // 1024 // 1024} MB"
+def _too_large(largest: int) -> str:
+    size = f"{largest // 1024 // 1024} MB" if largest >= 1024 * 1024 else f"{largest // 1024} KB"
+    return f"is larger than {size}"
 
 
 def _inside(place: str, home: str) -> bool:
@@ -324,10 +293,11 @@ def _candidates(path: Path, skipped: list[Skipped]) -> list[Path]:
 def _walk(root: Path, skipped: list[Skipped]) -> Iterator[Path]:
     """The files below a folder that are articles by their names; links only if they stay below it."""
     home = os.path.realpath(root)
-    pending = [(root, _rules_above(root, skipped))]
+    search = Search()
+    pending = [(root, _rules_above(root, search))]
     while pending:
         folder, rules = pending.pop()
-        rules = (*rules, *_rules_in(folder, skipped))
+        rules = (*rules, *_rules_in(folder, search))
         try:
             with os.scandir(folder) as listing:
                 entries = [entry for entry in listing if not entry.name.startswith(".")]
@@ -337,16 +307,17 @@ def _walk(root: Path, skipped: list[Skipped]) -> Iterator[Path]:
         for entry in entries:
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
-                if entry.name not in _IGNORED and not _ignored(path, True, rules):
+                if entry.name not in _IGNORED and not ignored(path, True, rules):
                     pending.append((path, rules))
             elif entry.is_symlink() and os.path.isdir(path):
                 skipped.append(Skipped(path, "is a link to a folder"))
-            elif _is_article(entry.name) and not _ignored(path, False, rules):
+            elif _is_article(entry.name) and not ignored(path, False, rules):
                 if entry.is_symlink() and not _inside(os.path.realpath(path), home):
                     skipped.append(Skipped(path, _LEADS_OUT))
                 else:
                     _HOMES[path] = home
                     yield path
+    skipped += starmap(Skipped, search.problems.items())
 
 
 def _is_article(name: str) -> bool:
@@ -354,44 +325,27 @@ def _is_article(name: str) -> bool:
     return lower.endswith(tuple(SUFFIXES)) and not lower.endswith(EXPORTED)
 
 
-def _rules_above(root: Path, skipped: list[Skipped]) -> tuple[_Rules, ...]:
+def _rules_above(root: Path, search: Search) -> tuple[Rules, ...]:
     """What the folders above say about what to ignore, if they belong to one git checkout."""
     here = Path(os.path.abspath(root))
-    checkout = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    checkout = next((folder for folder in (here, *here.parents) if os.path.exists(folder / ".git")), here)
     above = [folder for folder in here.parents if folder.is_relative_to(checkout)]
-    rules = tuple(rule for folder in reversed(above) for rule in _rules_in(folder, skipped))
+    rules = tuple(rule for folder in reversed(above) for rule in _rules_in(folder, search))
     # Whoever names an ignored folder wants what is in it.
-    return () if _ignored(here, True, rules) else rules
+    return () if ignored(here, True, rules) else rules
 
 
-def _rules_in(folder: Path, skipped: list[Skipped]) -> list[_Rules]:
+def _rules_in(folder: Path, search: Search) -> list[Rules]:
     rules = []
-    for name in _IGNORE_FILES:
-        path = folder / name
-        if not path.exists():
-            continue
+    # os.path.exists: the folder may be one that cannot be looked into.
+    for path in (path for name in IGNORE_FILES if os.path.exists(path := folder / name)):
         _HOMES[path] = os.path.realpath(folder)
         try:
-            lines = _read(path).decode("utf-8", "replace").splitlines()
-            rule = _Rules(os.path.abspath(folder), tuple(lines))
-            rule.verdict("")
-            rules.append(rule)
+            lines = _read(path, LARGEST_RULES).decode("utf-8", "replace").splitlines()
+            rules.append(Rules(path, tuple(lines), search))
         except UnreadableArticle as error:
-            skipped.append(Skipped(path, error.reason))
-        except ValueError:
-            skipped.append(Skipped(path, "has a pattern that cannot be read"))
+            search.problems[path] = error.reason
     return rules
-
-
-def _ignored(path: Path, is_folder: bool, rules: Iterable[_Rules]) -> bool:
-    """Whether the last rule that speaks of a path says to ignore it."""
-    absolute = os.path.abspath(path) + ("/" if is_folder else "")
-    ignored = False
-    for rule in rules:
-        verdict = rule.verdict(absolute[len(os.path.join(rule.folder, "")) :])
-        if verdict is not None:
-            ignored = verdict
-    return ignored
 
 
 def _natural(path: Path) -> tuple[list[list[str | int]], str]:
