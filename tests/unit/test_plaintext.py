@@ -3,6 +3,7 @@
 import textwrap
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, SupportsIndex
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tui_reader.articles.cutting import LONGEST
 from tui_reader.articles.document import Kind, Mark, Metadata
+from tui_reader.articles.headings import _Piece, _pieces, _title
 from tui_reader.articles.plaintext import bare, parse
 
 ORIGINALS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
@@ -437,3 +439,21 @@ def test_one_very_long_line(piece: str) -> None:
         assert piece == "|" or max(block.span.length for block in leaves) <= LONGEST or len(leaves) == 1
         for block in leaves:
             assert block.runs[-1].end == block.span.end
+
+
+class Watched(list[_Piece]):
+    """Counts how often one of its pieces is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, at: SupportsIndex | slice) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_a_menu_without_end_is_looked_at_once(end: str) -> None:
+    text = f"The Harbour{end}" * 2000 + "|" * 1000
+    pieces = Watched(_pieces(text, bare(text).blocks))
+    _title(pieces)
+    assert pieces.looks < 20 * len(pieces)

@@ -300,11 +300,12 @@ def _may_be_title(pieces: Sequence[_Piece], index: int) -> bool:
     """Whether a line above the body reads as a headline, not as part of a verse or an address."""
     if not headline_like(pieces[index].text) or _POINTER.fullmatch(pieces[index].text):
         return False
-    last = index
-    while last + 1 < len(pieces) and not pieces[last + 1].gap and pieces[last + 1].shape is not Shape.BODY:
+    last = first = index
+    while last - index < LONGEST_CHAIN and last + 1 < len(pieces) and not pieces[last + 1].gap:
+        if pieces[last + 1].shape is Shape.BODY:
+            break
         last += 1
-    first = index
-    while first > 0 and not pieces[first].gap:
+    while last - first < LONGEST_CHAIN and first > 0 and not pieces[first].gap:
         first -= 1
     after = pieces[last + 1] if last + 1 < len(pieces) else None
     if after and not after.gap and after.text[0].islower():
