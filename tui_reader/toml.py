@@ -11,6 +11,10 @@ from typing import Any, NamedTuple
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file; nobody writes as much by hand."""
+DEEPEST = 30
+"""Parts of a dotted key; tomllib takes time by their square."""
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DEEPER = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEEPEST}}}")
 
 
 class TomlError(Exception):
@@ -30,6 +34,9 @@ def read(path: Path) -> Source:
     """A file and its values. Raises `FileNotFoundError` where there is none, else `TomlError`."""
     try:
         text = _bytes(path).decode("utf-8-sig")
+        if deeper := _DEEPER.search(text):
+            line = text.count("\n", 0, deeper.start()) + 1
+            raise TomlError(f"{path.name}, line {line}: a key must not have more than {DEEPEST} parts")
         return Source(text, tomllib.loads(text))
     except FileNotFoundError:
         raise

@@ -139,6 +139,15 @@ def test_wrong_settings_are_told_with_their_line(home: Path, command: str) -> No
     )
 
 
+def test_a_mistake_is_not_told_without_end(home: Path) -> None:
+    (home / "tui-reader.toml").write_text(f"{'x' * 100_000} = 1\n")
+    result = run("list")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("tui-reader: tui-reader.toml, line 1: unknown key 'xxx")
+    assert result.stderr.endswith("xxx…\n")
+    assert len(result.stderr) < 10_000
+
+
 def test_outside_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = run("list")

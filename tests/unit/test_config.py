@@ -210,6 +210,14 @@ def test_a_file_that_would_never_end(tmp_path: Path, kind: str, monkeypatch: pyt
         read(path)
 
 
+@pytest.mark.parametrize("part", ["a", '"b c"', "'d'", "e . f"])
+@pytest.mark.parametrize("form", ["{}.z = 1", "[{}]", "[[ {} ]]", "x = {{{}=1}}"])
+def test_a_key_of_very_many_parts(tmp_path: Path, part: str, form: str) -> None:
+    (tmp_path / FILE).write_text("\n" + form.format(".".join([part] * 40)), encoding="utf-8")
+    with pytest.raises(ConfigError, match="line 2: a key must not have more than 30 parts"):
+        read(tmp_path / FILE)
+
+
 def test_tags_and_keys(tmp_path: Path) -> None:
     config = read(
         written(

@@ -2,13 +2,16 @@
 
 import fcntl
 import os
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui_reader.analysis.entities import EntityKind, Mention
+from tui_reader import toml
+from tui_reader.analysis.entities import EntityKind, Mention, own_file
 from tui_reader.analysis.entities.own import Corrections, OwnEntity, OwnList, OwnListEngine, key_of
 from tui_reader.analysis.entities.own_file import FILE, OwnListError, add, ignore, read
 from tui_reader.articles.text import Span
@@ -197,6 +200,23 @@ def test_mistakes(tmp_path: Path, text: str, message: str) -> None:
     assert told.startswith(f"{FILE}, {message}")
     assert message.endswith(": ") or told == f"{FILE}, {message}"
     assert "\n" not in told
+
+
+class Watched(str):
+    """Counts how much of it is looked at for line ends."""
+
+    looked_at = 0
+
+    def count(self, *args: Any) -> int:
+        self.looked_at += len(self[slice(*args[1:])])
+        return super().count(*args)
+
+
+def test_the_line_of_a_mistake_is_looked_for_once() -> None:
+    text = Watched(A * 2000)
+    with pytest.raises(OwnListError, match="line 5: 'A' is listed as 'A' already"):
+        own_file._parsed("entities.toml", toml.Source(text, tomllib.loads(text)))
+    assert text.looked_at <= len(text)
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

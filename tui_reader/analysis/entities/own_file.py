@@ -18,7 +18,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -167,13 +167,13 @@ def _check_key(number: int, key: str, known: tuple[str, ...]) -> None:
 
 def _line_of(mistake: _MistakeError, text: str) -> int:
     """The line, from 1, of a mistake in a valid file."""
-    heads = [text.count("\n", 0, match.start()) for match in _HEAD.finditer(text)]
     if mistake.number < 0:
         return toml.line_of(mistake.key, text)
-    if mistake.number >= len(heads):  # entities that are written in some other way
+    # Where the entity begins, and the next one.
+    starts = [match.start() for match in islice(_HEAD.finditer(text), mistake.number, mistake.number + 2)]
+    if not starts:  # entities that are written in some other way
         return toml.line_of("entity", text)
-    lines = text.split("\n")[slice(*[*heads, None][mistake.number : mistake.number + 2])]
-    return heads[mistake.number] + toml.line_of(mistake.key, "\n".join(lines))
+    return text.count("\n", 0, starts[0]) + toml.line_of(mistake.key, text[slice(*[*starts, None][:2])])
 
 
 def _edited(text: str, old: OwnList, new: OwnList) -> str:
