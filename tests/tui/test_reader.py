@@ -13,6 +13,7 @@ from tests.tui.driving import WIDE, bar, here, press, screen, stored, type_ahead
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.exchange import files
 from tui_reader.tui import leaving
+from tui_reader.tui.app import ReaderApp
 
 
 async def test_it_opens_on_the_first_article(reader: OpenReader) -> None:
@@ -411,6 +412,26 @@ async def test_a_long_article_is_shown_at_once_and_completed(
         assert app.view.document.complete
         await press(pilot, "G", "c")
         assert here(app) == "Sentence number 99 stands here."
+
+
+async def test_the_next_start_begins_where_one_has_stopped(
+    reader: OpenReader, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "N", "j", "q")
+    for annotator, resume, title in (("ana", True, "b.md"), ("ben", True, "a.txt"), ("ana", False, "a.txt")):
+        monkeypatch.setenv("TUI_READER_ANNOTATOR", annotator)
+        app = ReaderApp(reader().workspace, resume)
+        async with app.run_test(size=WIDE):
+            assert app.view.document
+            assert app.view.document.path.name == title
+    (articles / "b.md").unlink()
+    monkeypatch.setenv("TUI_READER_ANNOTATOR", "ana")
+    app = reader()
+    async with app.run_test(size=WIDE):
+        assert app.view.document
+        assert app.view.document.path.name == "a.txt"
 
 
 async def test_an_article_that_was_left_takes_no_room(

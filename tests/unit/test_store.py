@@ -784,19 +784,20 @@ def test_reading_state_is_kept(tmp_path: Path) -> None:
     assert store.all() == {}
     store.put("a.md", Reading("reading", 12))
     store.put("b\udcff.md", Reading("done", 0))
-    read = Reading("flagged", 99, 40, (Span(0, 10), Span(40, 120)), "a1", Progress(5, 31), "done")
+    left = {"ana": "2026-11-21T09:35:12.402Z"}
+    read = Reading("flagged", 99, 40, (Span(0, 10), Span(40, 120)), "a1", Progress(5, 31), "done", left)
     store.put("a.md", read)
     assert ReadingStore(tmp_path / "annotations").all() == {
         "a.md": read,
         "b\udcff.md": Reading("done", 0),
     }
-    known = {"cursor": 99, "top": 40, "seen": "0-10 40-120", "digest": "a1", "before": "done"}
+    known = {"cursor": 99, "top": 40, "seen": "0-10 40-120", "digest": "a1", "before": "done", "left": left}
     unknown = {"cursor": 0, "top": 0, "seen": "", "digest": "", "sentences_seen": None, "sentences": None}
     assert json.loads(store.path.read_text("utf-8")) == {
         "state": {"1": {"format": 1}},
         "readings": {
             "1": {"source": "a.md", "status": "flagged", **known, "sentences_seen": 5, "sentences": 31},
-            "2": {"source": "b\udcff.md", "status": "done", **unknown, "before": "reading"},
+            "2": {"source": "b\udcff.md", "status": "done", **unknown, "before": "reading", "left": {}},
         },
     }
 

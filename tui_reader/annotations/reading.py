@@ -82,6 +82,8 @@ class Reading:
     """The sentences in these stretches; None if that is not known."""
     before: Status = "reading"
     """What the status was before the article was marked as done or flagged."""
+    left: Mapping[str, str] = field(default_factory=dict)
+    """When it was left last, in UTC, by annotator."""
 
     def marked(self, status: Status) -> "Reading":
         """The same with a status, or with the one before where it has that already."""
@@ -100,6 +102,7 @@ def merged(ours: Reading, theirs: Reading, known: Reading) -> Reading:
         return ours
     if theirs.status != known.status and ours.status in (known.status, "reading"):
         ours = replace(ours, status=theirs.status, before=theirs.before)
+    ours = replace(ours, left={**theirs.left, **ours.left})
     if theirs.digest != ours.digest:
         return ours
     seen = Seen(list(ours.seen))
@@ -180,6 +183,7 @@ def _encoded(reading: Reading) -> Record:
         "sentences_seen": seen_sentences,
         "sentences": sentences,
         "before": reading.before,
+        "left": dict(reading.left),
     }
 
 
@@ -191,10 +195,11 @@ def decoded(record: Record) -> Reading:
     status: Any = record.get("status")
     before: Any = record.get("before", "reading")
     digest, written = record.get("digest", ""), record.get("seen", "")
-    cursor, top = record.get("cursor"), record.get("top", 0)
+    cursor, top, left = record.get("cursor"), record.get("top", 0), record.get("left", {})
     seen_sentences, sentences = record.get("sentences_seen"), record.get("sentences")
     known = {status, before} <= set(get_args(Status))
-    if not known or not _SEEN.fullmatch(written) or type(digest) is not str:
+    words = [digest, *left.keys(), *left.values()] if isinstance(left, dict) else [None]
+    if not known or not _SEEN.fullmatch(written) or not all(type(word) is str for word in words):
         raise ValueError("a word is wrong")
     spans = [Span(*map(int, each.split("-"))) for each in written.split()]
     numbers = [0, cursor, top, seen_sentences or 0, sentences or 0]
@@ -204,7 +209,7 @@ def decoded(record: Record) -> Reading:
     if edges != sorted(edges):
         raise ValueError("the stretches are not in order")
     progress = Progress(seen_sentences, sentences) if seen_sentences is not None and sentences else None
-    return Reading(status, cursor, top, tuple(spans), digest, progress, before)  # type: ignore[arg-type]
+    return Reading(status, cursor, top, tuple(spans), digest, progress, before, left)  # type: ignore[arg-type]
 
 
 def _start(span: Span) -> int:

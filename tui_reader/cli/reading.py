@@ -46,7 +46,8 @@ def read(paths: tuple[Path, ...], annotations: Path | None, theme: str | None) -
     from tui_reader.tui.app import ReaderApp
     from tui_reader.tui.ending import end_on_signals, tell_failures_of_threads
 
-    app = ReaderApp(workspace)
+    # Of files that are named, the first is meant to be read first.
+    app = ReaderApp(workspace, resume=not any(map(os.path.isfile, paths)))
     end_on_signals(app)
     tell_failures_of_threads(app, str(workspace.annotations))
     app.run(mouse=workspace.config.mouse)

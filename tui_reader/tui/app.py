@@ -48,21 +48,24 @@ class ReaderApp(Leaving):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, resume: bool = True) -> None:
+        """`resume`: begin with the article that was left last, and not with the first."""
         super().__init__(replace(workspace, patience=PATIENCE))
         self.session = Session(self.workspace)
         self._message: tuple[str, bool, Span] | None = None
         self._unsaved: tuple[int, str, Path | None] = (0, "", None)
         self._sequences = Sequences()
+        self._resume = resume
 
     def on_mount(self) -> None:
-        """Show the list, open the first article, and find out about the others."""
+        """Show the list, open an article, and find out about the others."""
         # A key, and the first picture, wait for no longer than this until the threads let them through.
         sys.setswitchinterval(0.001)
         self.arrange()
         self.call_after_refresh(self._settle)
         if self.workspace.articles:
-            self.open_article(self.workspace.articles[0])
+            last = self.session.last if self._resume else None
+            self.open_article(last or self.workspace.articles[0])
             if self.workspace.skipped and not self._message:
                 self.say(skipped_words(self.workspace))
         else:

@@ -6,7 +6,8 @@ No Textual in here: the application asks, this decides and saves.
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tui_reader.annotations.annotation import Annotation, changed, new_annotation, target_for
@@ -88,6 +89,17 @@ class Session(Saving):
         """Where the open article was left."""
         return self._readings.of(self.article.source) if self.article else Reading()
 
+    @property
+    def last(self) -> Path | None:
+        """The article that this annotator has left last, if it is still there."""
+        stored = self._readings.stored.items()
+        left = ((reading.left.get(self.annotator, ""), name) for name, reading in stored)
+        moment, source = max(left, default=("", ""))
+        name = PurePosixPath(source).name
+        # To ask for all their sources would take a moment.
+        found = (each for each in self.workspace.articles if moment and each.name == name)
+        return next((each for each in found if self.workspace.source(each) == source), None)
+
     def see(self, spans: Iterable[Span]) -> None:
         """Take in what the cursor stood on or moved over in the open article."""
         if self.article:
@@ -128,7 +140,10 @@ class Session(Saving):
         if self.article:
             self.article.track.follow(self._readings.of(self.article.source), self.article.document)
             reading = self.article.track.reading(self.article.document, status, cursor, top)
-            self._readings.put(self.article.source, replace(reading, before=before))
+            # Of two articles that were left in one second, one was left last.
+            moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            left = {**self.place.left, self.annotator: moment}
+            self._readings.put(self.article.source, replace(reading, before=before, left=left))
 
     # Annotations
 
