@@ -1,5 +1,7 @@
 """How a file is replaced: written beside its place, then moved there, so that it is the old or the new one.
 
+And how one is read that is small, and ours if all is well: never waiting, and never without end.
+
 What is moved was written to the end; what is durable is on the disk, with its name, before
 `replace` returns. A writer that is killed leaves a temporary file, which a later one removes.
 """
@@ -82,6 +84,21 @@ def _keep_mode(path: Path, descriptor: int) -> None:
             except PermissionError:
                 mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
         os.fchmod(descriptor, mode)
+
+
+def content(path: Path, largest: int, flags: int = 0) -> bytes:
+    """The bytes of a regular file of at most so many; a pipe is not waited for. Raises OSError.
+
+    `flags` are more of those that `os.open` knows.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | flags)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file", str(path))
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return content
 
 
 def is_temporary(name: str) -> bool:

@@ -1,13 +1,12 @@
 """TOML files that people write, with every mistake named by file and line."""
 
-import errno
-import os
 import re
-import stat
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from tui_reader import files
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file; nobody writes as much by hand."""
@@ -33,7 +32,7 @@ class Source(NamedTuple):
 def read(path: Path) -> Source:
     """A file and its values. Raises `FileNotFoundError` where there is none, else `TomlError`."""
     try:
-        text = _bytes(path).decode("utf-8-sig")
+        text = files.content(path, LARGEST).decode("utf-8-sig")
         if deeper := _DEEPER.search(text):
             line = text.count("\n", 0, deeper.start()) + 1
             raise TomlError(f"{path.name}, line {line}: a key must not have more than {DEEPEST} parts")
@@ -47,18 +46,6 @@ def read(path: Path) -> Source:
         raise TomlError(f"{path.name}, line {line}: not UTF-8; save the file as UTF-8") from error
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number or nesting beyond reason
         raise TomlError(_syntax_error(path.name, text, str(error))) from error
-
-
-def _bytes(path: Path) -> bytes:
-    """The bytes of a regular file; a pipe is not waited for, and a device not read without end."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY)
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "Not a regular file", str(path))
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
-    return content
 
 
 def line_of(key: str, text: str) -> int:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.test_layout import document
+from tui_reader.analysis import cache as cache_module
 from tui_reader.analysis.cache import NoticedCache, TextCache
 from tui_reader.analysis.entities import EntityKind, Mention
 from tui_reader.analysis.noticing import Noticed
@@ -44,6 +45,32 @@ def test_it_is_kept_by_text_and_version(tmp_path: Path) -> None:
     assert cache.noticed(document(TEXT), "two", Noticed) == Noticed()
     assert cache.noticed(document(TEXT + "!"), "one", Noticed) == Noticed()
     assert cache.noticed(document(TEXT, "plaintext"), "one", Noticed) == Noticed()
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "large", "infinite"])
+def test_what_lies_there_holds_up_nothing(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, texts = NoticedCache(tmp_path / "noticed"), TextCache(tmp_path / "texts")
+    article = document(TEXT)
+    cache.noticed(article, "one", lambda: NOTICED)
+    texts.keep(article)
+    (kept,) = (tmp_path / "noticed").iterdir()
+    for path in kept, tmp_path / "texts" / article.digest:
+        path.unlink()
+        if kind == "pipe":
+            os.mkfifo(path)
+        elif kind == "device":
+            path.symlink_to("/dev/zero")
+        elif kind == "folder":
+            path.mkdir()
+        elif kind == "infinite":
+            path.write_text('{"mentions": [], "quotations": [[[0, 5], 1, null, null, 1e999]]}')
+        else:
+            path.write_bytes(
+                b" " * 1000 + json.dumps({"mentions": [], "quotations": [], "suggestions": []}).encode()
+            )
+    monkeypatch.setattr(cache_module, "LARGEST", 1000)
+    assert cache.noticed(article, "one", lambda: NOTICED) == NOTICED
+    assert texts.text(article.digest) is None
 
 
 def test_a_beginning_is_not_kept(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,7 @@ def headless(content: bytes) -> bytes:
         (lambda content: b"{}", []),
         (lambda content: bytes(len(content)), []),
         (lambda content: b'{"1":' * 50_000, []),
+        (lambda content: b'{"1":' * 50_000 + content + b"}" * 50_000, ["n0", "n1", "n2"]),
         (lambda content: b'"1": {"\\"' * 50_000, []),
     ],
 )
@@ -190,6 +192,40 @@ def test_reading_state_is_recovered(store: TinyDBStore) -> None:
     assert kinds(check(store, repair=True)) == [("damaged", False)]
     assert reading.all() == {"b.txt": Reading("reading", 3)}
     assert len(aside(store)) == 1
+
+
+def test_reading_state_with_stretches_without_end(store: TinyDBStore) -> None:
+    reading = ReadingStore(store.folder)
+    stretches = " ".join(f"{2 * number}-{2 * number + 1}" for number in range(20_000))
+    reading.path.write_bytes(
+        reading.path.read_bytes().replace(b'"seen": ""', f'"seen": "{stretches}"'.encode())
+    )
+    with pytest.raises(StoreError, match="wrong status, cursor or progress"):
+        reading.all()
+    assert kinds(check(store, repair=True)) == [("damaged", False)]
+    assert reading.all() == {}
+
+
+def test_what_is_open_of_a_damaged_file_is_not_remembered_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    most = 0
+
+    class Watched(salvage._Open):
+        alive = 0
+
+        def __init__(self, *args: Any) -> None:
+            nonlocal most
+            super().__init__(*args)
+            Watched.alive += 1
+            most = max(most, Watched.alive)
+
+        def __del__(self) -> None:
+            Watched.alive -= 1
+
+    monkeypatch.setattr(salvage, "_Open", Watched)
+    assert list(salvage.records(b"{" * 100_000)) == []
+    assert most < 100
 
 
 def test_leftovers_go(store: TinyDBStore) -> None:

@@ -232,6 +232,36 @@ def test_an_index_that_is_damaged_within_is_made_anew(folder: Path, index: Path)
     assert corpus.search_all(parsed("missile")).total == 2
 
 
+NUMBERS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+ENDLESS = f"{NUMBERS} SELECT x AS version, x AS path FROM c"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE words",
+        "DROP TABLE articles",
+        "DROP TABLE meta",
+        f"DROP TABLE articles; CREATE VIEW articles AS {ENDLESS}",
+        f"DROP TABLE meta; CREATE VIEW meta AS {ENDLESS}",
+        "CREATE TRIGGER t AFTER INSERT ON articles BEGIN DELETE FROM articles; END",
+        "CREATE VIEW also AS SELECT 1; CREATE TABLE words_more (a)",
+        "DROP TABLE articles; CREATE TABLE articles (id, path, changed, size, digest, title, body);"
+        " INSERT INTO articles VALUES (1, 1, 1, 1, 1, NULL, x'ff')",
+    ],
+)
+def test_an_index_that_is_not_ours_is_made_anew(folder: Path, index: Path, change: str) -> None:
+    opened(folder, index).close()
+    with closing(sqlite3.connect(index)) as changed:
+        changed.executescript(change)
+    corpus = opened(folder, index)
+    assert not corpus.problem
+    assert names(corpus, "missile") == ["a.md", "b.txt"]
+    corpus.close()
+    with closing(sqlite3.connect(index)) as left:
+        assert not left.execute("SELECT 1 FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall()
+
+
 def test_an_index_of_another_version_is_made_anew(
     folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

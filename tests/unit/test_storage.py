@@ -229,6 +229,22 @@ def test_only_a_regular_file_is_read_or_replaced(tmp_path: Path, kind: str) -> N
     assert AtomicJSONStorage(other).read() == SMALL
 
 
+def test_a_file_is_no_larger_than_what_can_be_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json"
+    AtomicJSONStorage(path).write(SMALL)
+    monkeypatch.setattr(storage, "LARGEST", path.stat().st_size)
+    assert AtomicJSONStorage(path).read() == SMALL
+    with pytest.raises(StoreError, match="cannot be saved: it would be larger than"):
+        AtomicJSONStorage(path).write(LARGE)
+    assert AtomicJSONStorage(path).read() == SMALL
+    with path.open("ab") as file:
+        file.write(b"\n")
+    with pytest.raises(StoreError, match="cannot be read: File too large"):
+        AtomicJSONStorage(path).read()
+
+
 def test_permissions(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     old = os.umask(0o027)

@@ -27,7 +27,7 @@ UNUSED = 90 * 24 * 3600
 LONGEST = 2_000_000
 """Code points of a text that is kept."""
 LARGEST = 50_000_000
-"""Bytes of all texts that are kept."""
+"""Bytes of all texts that are kept, and of what was noticed in one."""
 
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -47,8 +47,8 @@ class NoticedCache:
         name = hashlib.sha256(f"{document.digest} {document.dialect} {version}".encode()).hexdigest()
         path = self.folder / f"{name}.json"
         # Whatever is wrong with a cached file, finding everything anew mends it.
-        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
-            noticed = _decoded(json.loads(path.read_bytes()), len(document.text))
+        with suppress(OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError):
+            noticed = _decoded(json.loads(files.content(path, LARGEST)), len(document.text))
             with suppress(OSError):
                 os.utime(path)  # as a sign that it is still used
             return noticed
@@ -82,7 +82,7 @@ class TextCache:
             return None
         with suppress(OSError, ValueError, zlib.error):
             unpack = zlib.decompressobj()
-            content = unpack.decompress((self.folder / digest).read_bytes(), 4 * LONGEST)
+            content = unpack.decompress(files.content(self.folder / digest, LARGEST), 4 * LONGEST)
             text = content.decode("utf-8", "surrogatepass")
             return text if digest_of(text) == digest else None
         return None

@@ -31,6 +31,8 @@ FILE = "reading.json"
 """The file's name; no article's file is called so, see `file_name`."""
 LONGEST_SEEN = 200
 """How many stretches of an article that were seen are stored; of more, the longest."""
+MOST_SEEN = 10_000
+"""A record with more of them is not ours."""
 _SEEN = re.compile(r"(?:\d+-\d+(?: \d+-\d+)*)?", re.ASCII)
 
 
@@ -201,6 +203,8 @@ def decoded(record: Record) -> Reading:
     words = [digest, *left.keys(), *left.values()] if isinstance(left, dict) else [None]
     if not known or not _SEEN.fullmatch(written) or not all(type(word) is str for word in words):
         raise ValueError("a word is wrong")
+    if written.count(" ") >= MOST_SEEN:
+        raise ValueError("there are too many stretches")
     spans = [Span(*map(int, each.split("-"))) for each in written.split()]
     numbers = [0, cursor, top, seen_sentences or 0, sentences or 0]
     if not all(type(number) is int and number >= 0 for number in numbers):

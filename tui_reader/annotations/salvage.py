@@ -5,6 +5,7 @@ from its first brace to its last is taken.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,7 +39,8 @@ def records(content: bytes) -> Iterator[Record]:
 
 
 def _records(text: str) -> Iterator[Record]:
-    stack: list[_Open] = []
+    # What holds more levels than that is no record, and need not be remembered.
+    stack: deque[_Open] = deque(maxlen=HEIGHT + 2)
     key: re.Match[str] | None = None
     for token in _TOKEN.finditer(text):
         if token[0] == "{":

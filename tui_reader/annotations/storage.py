@@ -8,7 +8,6 @@ import errno
 import fcntl
 import json
 import os
-import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -29,6 +28,8 @@ FORMAT = 1
 """The version of the file format; files of a later one are not touched."""
 LOCK = ".lock"
 """The lock file's name: one for a whole folder, made once and never deleted."""
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a file; one annotation takes about 1,000."""
 LOCK_WAIT = 5.0
 """How long to wait for another session to finish its save, in seconds."""
 
@@ -134,6 +135,8 @@ def write(
         content = _encoded(tables)
     except RecursionError as error:
         raise StoreError(path, "is nested too deeply to be saved; mend it by hand") from error
+    if len(content) > LARGEST:  # it could not be read again
+        raise StoreError(path, f"cannot be saved: it would be larger than {LARGEST // 1024 // 1024} MB")
     files.replace(path, content, before=before, mode=mode)
 
 
@@ -164,17 +167,13 @@ def _encoded(data: Tables) -> bytes:
 def _content(path: Path) -> bytes | None:
     """The bytes of a regular file, None where there is none; never waits for a pipe, follows no link."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        return files.content(path, LARGEST, os.O_NOFOLLOW)
     except FileNotFoundError:
         return None
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.ELOOP, "It is a symbolic link, which is not followed") from error
         raise
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "Not a regular file")
-        return file.read()
 
 
 def _tables(content: bytes) -> Tables:

@@ -29,18 +29,20 @@ BATCH = 200_000
 """Code points after which articles are written to the index."""
 
 # To be raised whenever the same articles may be indexed in another way.
-_VERSION = f"1 {unicodedata.unidata_version}"
+_VERSION = f"2 {unicodedata.unidata_version}"
 _SCHEMA = """
 DROP TABLE IF EXISTS words;
 DROP TABLE IF EXISTS articles;
 DROP TABLE IF EXISTS meta;
 CREATE TABLE meta (version TEXT);
 CREATE TABLE articles (
-    id INTEGER PRIMARY KEY, path BLOB UNIQUE, changed INTEGER, size INTEGER,
-    digest TEXT, title TEXT, body TEXT
+    id INTEGER PRIMARY KEY, path BLOB UNIQUE, changed INTEGER, size INTEGER, digest TEXT,
+    title TEXT NOT NULL CHECK (typeof(title) = 'text'), body TEXT NOT NULL CHECK (typeof(body) = 'text')
 );
 CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize='unicode61 remove_diacritics 2');
 """
+# What SQLite makes by itself for the words.
+_SHADOWS = {"words_config", "words_data", "words_docsize", "words_idx"}
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _TRIES = 50
@@ -171,7 +173,8 @@ class Corpus:
             try:
                 return self._connected(str(self._file))
             except sqlite3.DatabaseError as error:
-                if not _is(error, _DAMAGED):
+                # The last: what has the name of a table of ours and is none.
+                if not _is(error, (*_DAMAGED, sqlite3.SQLITE_ERROR)):
                     raise
                 self._file.unlink()
                 return self._connected(str(self._file))
@@ -189,11 +192,12 @@ class Corpus:
         )
         try:
             connection.execute("BEGIN IMMEDIATE")
-            held = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall()
-            if not held or connection.execute("SELECT version FROM meta").fetchall() != [(_VERSION,)]:
+            if not _is_ours(connection):
                 for statement in _SCHEMA.split(";"):
                     connection.execute(statement)
                 connection.execute("INSERT INTO meta VALUES (?)", (_VERSION,))
+                if not _is_ours(connection):
+                    raise _foreign()
             connection.execute("COMMIT")
             connection.execute(f"PRAGMA busy_timeout = {round(1000 * _WAIT)}")
             connection.execute("CREATE TEMP TABLE here (path BLOB PRIMARY KEY) WITHOUT ROWID")
@@ -294,6 +298,22 @@ def _text(document: Document, name: bytes, status: os.stat_result) -> _Text:
     title = headline(document) or document.path.name
     title = title.encode("utf-8", "replace").decode()
     return _Text(name, status.st_mtime_ns, status.st_size, document.digest, title, body)
+
+
+def _foreign() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("it holds what is not ours")
+    error.sqlite_errorcode = sqlite3.SQLITE_NOTADB
+    return error
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether a database holds the tables of this version, and nothing else that could do something."""
+    made = "SELECT type, name, sql FROM sqlite_master WHERE type != 'index'"
+    tables = {name for kind, name, sql in connection.execute(made) if kind == "table" and sql in _SCHEMA}
+    shadows = {name for _, name, sql in connection.execute(made) if sql not in _SCHEMA}
+    if tables != {"articles", "meta", "words"} or shadows != _SHADOWS:
+        return False
+    return connection.execute("SELECT version FROM meta").fetchall() == [(_VERSION,)]
 
 
 def _is(error: sqlite3.Error, codes: Sequence[int]) -> bool:
