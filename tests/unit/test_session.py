@@ -1,5 +1,6 @@
 """The session without a screen: what is changed, saved, undone and done again."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -451,3 +452,62 @@ def test_two_sessions_that_leave_at_once(opened: Opened, monkeypatch: pytest.Mon
         patch.setattr(ReadingStore, "all", lambda store: {"a.txt": one.place})
         one.leave(0, 0)
     assert opened().place.status == "done"
+
+
+@pytest.fixture
+def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing can be kept in the state folder; returns the folder for temporary files."""
+    (tmp_path / "state").write_text("")
+    (tmp_path / "spare").mkdir()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "spare"))
+    return tmp_path / "spare"
+
+
+def test_what_the_state_folder_cannot_take_is_kept_beside_it(
+    opened: Opened, full: Path, tmp_path: Path
+) -> None:
+    break_store(tmp_path)
+    session = opened()
+    assert not session.tag("fact", FIRST)
+    assert "but kept in" in session.rescue()
+    assert "is kept" in session.keep_note("who counted?")
+    (place,) = full.iterdir()
+    assert place.stat().st_mode & 0o777 == 0o700
+    mend_store(tmp_path)
+    later = opened()
+    assert later.recover()
+    assert later.kept_note() == "who counted?"
+    assert later.keep_note("") == ""
+    assert tags(opened()) == ["fact"]
+    assert not opened().recover()
+    assert not opened().kept_note()
+
+
+@pytest.mark.parametrize("planted", ["link", "open to all"])
+def test_nothing_is_kept_where_others_may_write(
+    planted: str, opened: Opened, full: Path, tmp_path: Path
+) -> None:
+    place = full / f"tui-reader-{os.getuid()}"
+    theirs = tmp_path / "theirs"
+    theirs.mkdir(0o700)
+    if planted == "link":
+        place.symlink_to(theirs)
+    else:
+        place.mkdir()
+        place.chmod(0o777)
+    break_store(tmp_path)
+    session = opened()
+    assert not session.tag("fact", FIRST)
+    assert "cannot be kept elsewhere" in session.rescue()
+    assert session.keep_note("who counted?").endswith("who counted?")
+    assert list(theirs.iterdir()) == []
+
+
+def test_who_may_only_read_is_told_of_nothing(opened: Opened, tmp_path: Path) -> None:
+    break_store(tmp_path)
+    session = opened()
+    session.leave(5, 0)
+    assert session.problem
+    assert session.rescue() == ""
+    assert not opened().recover()

@@ -1,6 +1,7 @@
 """What could not be saved when the reader ended: kept in the user's state folder until it is.
 
-There is a folder for each folder of annotations, and in that one for each such end, which
+Where that folder cannot be written to, as its disk is full, it is one for temporary files that
+outlive a restart. There is a folder for each folder of annotations, and in that one for each such end, which
 `--annotations` opens. It has the annotations of the articles concerned as they were on the screen;
 what they were on the disk, as far as the reader knew, is beside that, so that just what was done is
 taken over.
@@ -8,7 +9,8 @@ taken over.
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,9 +64,24 @@ def keep(folder: Path, articles: Mapping[Path, Screen], readings: Mapping[Path, 
 
     Takes no lock, as that may be what is in the way. Raises `StoreError` and OSError.
     """
-    home, name = _home(folder), f"{backups.stamp(datetime.now(UTC))}-{os.getpid()}"
-    # Under its name it is complete: another session may be about to take it over.
-    place = home / f".{name}"
+    name = _name()
+
+    def keep_in(home: Path) -> Path:
+        # Under its name it is complete: another session may be about to take it over.
+        place = home / f".{name}"
+        try:
+            _fill(place, articles, readings)
+            done = place.rename(home / name)
+        except BaseException:
+            forget(place)
+            raise
+        files.sync_folder(home)
+        return done
+
+    return _somewhere(folder, keep_in)
+
+
+def _fill(place: Path, articles: Mapping[Path, Screen], readings: Mapping[Path, Reading]) -> None:
     files.make_folder(place / _BEFORE)
     os.chmod(place, 0o700)
     for article, (shown, before) in articles.items():
@@ -74,31 +91,32 @@ def keep(folder: Path, articles: Mapping[Path, Screen], readings: Mapping[Path, 
     if readings:
         of_sources = {source_of(article, place): state for article, state in readings.items()}
         write(place / reading.FILE, reading.tables_for(of_sources), mode=_MODE)
-    place = place.rename(home / name)
-    files.sync_folder(home)
-    return place
 
 
 def keep_note(folder: Path, note: str) -> Path:
     """Keep a note that has no tag yet, durably; returns its file. Raises OSError."""
-    home = _home(folder)
-    files.make_folder(home)
-    path = home / f"{backups.stamp(datetime.now(UTC))}-{os.getpid()}{_NOTE}"
-    files.replace(path, note.encode("utf-8", "replace"), mode=_MODE)
-    return path
+    name = _name() + _NOTE
+
+    def keep_in(home: Path) -> Path:
+        files.replace(home / name, note.encode("utf-8", "replace"), mode=_MODE)
+        return home / name
+
+    return _somewhere(folder, keep_in)
 
 
 def notes(folder: Path) -> list[Path]:
     """The files with notes that have no tag yet, the oldest first."""
-    return sorted(_home(folder).glob(f"*{_NOTE}"))
+    return [note for home in _homes(folder) for note in sorted(home.glob(f"*{_NOTE}"))]
 
 
 def places(folder: Path) -> list[Path]:
     """The folders that have what was not saved in an annotations folder, the oldest first."""
-    with suppress(OSError), os.scandir(_home(folder)) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-        return [_home(folder) / name for name in names if not name.startswith(".")]
-    return []
+    found: list[Path] = []
+    for home in _homes(folder):
+        with suppress(OSError), os.scandir(home) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+            found += (home / name for name in names if not name.startswith("."))
+    return found
 
 
 def kept(place: Path) -> Iterator[Unsaved]:
@@ -128,12 +146,45 @@ def forget(place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)  # another session may be doing the same
 
 
-def _home(folder: Path) -> Path:
-    """The folder for what is not saved in an annotations folder."""
+def _homes(folder: Path) -> list[Path]:
+    """The folders that may have what is not saved in an annotations folder, the better first."""
     from platformdirs import user_state_path  # seldom needed
 
     name = file_name(folder.resolve().as_posix()).removesuffix(".json")
-    return user_state_path("tui-reader") / FOLDER / name
+    spare = _spare()
+    return [user_state_path("tui-reader") / FOLDER / name, *([spare / name] if _is_own(spare) else [])]
+
+
+def _spare() -> Path:
+    return Path(os.environ.get("TMPDIR") or "/var/tmp") / f"tui-reader-{os.getuid()}"
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether nobody else can have put something into a folder, or have led us there by a link."""
+    with suppress(OSError):
+        there = os.lstat(folder)
+        return stat.S_ISDIR(there.st_mode) and there.st_uid == os.getuid() and not there.st_mode & 0o077
+    return False
+
+
+def _somewhere(folder: Path, keep_in: Callable[[Path], Path]) -> Path:
+    """Keep something in the first home where that works. Raises `StoreError` and OSError."""
+    try:
+        home, *_ = _homes(folder)
+        files.make_folder(home)
+        return keep_in(home)
+    except (StoreError, OSError):
+        with suppress(OSError):
+            _spare().mkdir(0o700)
+        for home in _homes(folder)[1:]:
+            with suppress(StoreError, OSError):
+                files.make_folder(home)
+                return keep_in(home)
+        raise
+
+
+def _name() -> str:
+    return f"{backups.stamp(datetime.now(UTC))}-{os.getpid()}"
 
 
 def _article(place: Path, source: str) -> Path:

@@ -193,6 +193,8 @@ class Saving:
             }
             opened = {source: article.document.path for source, article in tuple(self._opened.items())}
             readings = {opened[name]: each for name, each in self._readings.unsaved.items() if name in opened}
+            if not articles and not self.workspace.writable:
+                readings = {}  # or who may only read here would be told at every start
             if not articles and not readings:
                 return ""
             try:
