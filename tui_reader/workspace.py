@@ -19,6 +19,7 @@ from tui_reader.config import Config, absolute
 if TYPE_CHECKING:
     from tui_reader.analysis.cache import NoticedCache, TextCache
     from tui_reader.analysis.entities import EntityEngine, EntityKind
+    from tui_reader.analysis.entities.own import OwnList
     from tui_reader.analysis.noticing import Noticed
     from tui_reader.annotations.anchoring import Anchor
     from tui_reader.annotations.checking import Check
@@ -157,12 +158,8 @@ class Workspace:
         from tui_reader.analysis import noticing
         from tui_reader.analysis.entities.engine import version
         from tui_reader.analysis.entities.own import OwnListEngine
-        from tui_reader.analysis.entities.own_file import OwnListError, read
 
-        try:
-            own = read(self.own_entities)
-        except OwnListError as error:
-            raise WorkspaceError(str(error)) from error
+        own = self.own_list
 
         def find() -> "Noticed":
             return noticing.notice(document, OwnListEngine(self.engine, own))
@@ -190,17 +187,36 @@ class Workspace:
 
         return TextCache(user_cache_path("tui-reader") / "texts")
 
+    @property
+    def own_list(self) -> "OwnList":
+        """What the user says about entities. Raises `WorkspaceError`."""
+        from tui_reader.analysis.entities.own_file import OwnListError, read
+
+        try:
+            return read(self.own_entities)
+        except OwnListError as error:
+            raise WorkspaceError(str(error)) from error
+
     def correct(self, surface: str, kind: "EntityKind | None") -> None:
         """Say in the user's own list what a name is, or that it is none. Raises `WorkspaceError`."""
+        from tui_reader.analysis.entities import own_file
         from tui_reader.analysis.entities.own import OwnEntity
-        from tui_reader.analysis.entities.own_file import OwnListError, add, ignore
 
         try:
             if kind is None:
-                ignore(self.own_entities, surface)
+                own_file.ignore(self.own_entities, surface)
             else:
-                add(self.own_entities, OwnEntity(surface, kind, ()))
-        except OwnListError as error:
+                own_file.add(self.own_entities, OwnEntity(surface, kind, ()))
+        except own_file.OwnListError as error:
+            raise WorkspaceError(str(error)) from error
+
+    def leave_uncorrected(self, surface: str) -> None:
+        """Say nothing of a name in the user's own list any more. Raises `WorkspaceError`."""
+        from tui_reader.analysis.entities import own_file
+
+        try:
+            own_file.forget(self.own_entities, surface)
+        except own_file.OwnListError as error:
             raise WorkspaceError(str(error)) from error
 
     @cached_property
@@ -218,11 +234,9 @@ class Workspace:
 
     def entities_problem(self) -> str:
         """What is wrong with the user's own list of entities; empty if nothing is."""
-        from tui_reader.analysis.entities.own_file import OwnListError, read
-
         try:
-            read(self.own_entities)
-        except OwnListError as error:
+            _ = self.own_list
+        except WorkspaceError as error:
             return str(error)
         return ""
 

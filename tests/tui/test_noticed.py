@@ -154,10 +154,27 @@ async def test_a_correction_is_written_and_followed(app: ReaderApp, tmp_path: Pa
         await press(pilot, "left_parenthesis")
         await press(pilot, "right_parenthesis")
         assert "organisation Bo Lee · 2 times" in bar(app, "status")
-        await press(pilot, "m", "G", "enter")
+        await press(pilot, "m", "enter")
+        assert 'kind = "ORG"' in (tmp_path / "entities.toml").read_text(), "the panel begins with what it is"
+        await press(pilot, "m", "G", "k", "enter")
         await settled(pilot)
         await press(pilot, "g", *["right_parenthesis"] * 3)
         assert here(app) == "Roe", "Bo Lee is no entity any more"
+
+
+async def test_a_correction_is_taken_back(app: ReaderApp, tmp_path: Path) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await press(pilot, *["right_parenthesis"] * 3)
+        await press(pilot, "m", "j", "enter")
+        assert "; m takes it back" in bar(app, "status")
+        await settled(pilot)
+        await press(pilot, "m", "G", "enter")
+        await settled(pilot)
+        assert "Bo Lee" not in (tmp_path / "entities.toml").read_text()
+        await press(pilot, "left_parenthesis")
+        await press(pilot, "right_parenthesis")
+        assert "person Bo Lee" in bar(app, "status")
 
 
 async def test_a_selection_becomes_an_entity(app: ReaderApp, tmp_path: Path) -> None:

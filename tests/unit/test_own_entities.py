@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tui_reader import toml
 from tui_reader.analysis.entities import EntityKind, Mention, own_file
 from tui_reader.analysis.entities.own import Corrections, OwnEntity, OwnList, OwnListEngine, key_of
-from tui_reader.analysis.entities.own_file import FILE, OwnListError, add, ignore, read
+from tui_reader.analysis.entities.own_file import FILE, OwnListError, add, forget, ignore, read
 from tui_reader.articles.text import Span
 
 PERSON, ORG, PLACE, MISC = EntityKind.PERSON, EntityKind.ORG, EntityKind.PLACE, EntityKind.MISC
@@ -304,6 +304,16 @@ def test_what_is_ignored_is_no_alias_any_more(tmp_path: Path) -> None:
         '# ours\nignore = ["Monday", "Kim", "Times"]  # days\n\n# people\n[[entity]]\n'
         'name = "Kim Jong Un"\nkind = "PERSON"\n\n# papers\n'
     )
+
+
+def test_what_is_forgotten_is_neither_named_nor_ignored(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    add(path, OwnEntity("Kestrel Logistics", ORG, ("Kestrel",)))
+    ignore(path, "Monday")
+    alone = OwnEntity("Kestrel Logistics", ORG)
+    assert forget(path, "Kestrel") == OwnList((alone,), ("Monday",)) == read(path)
+    assert forget(path, "Monday") == OwnList((alone,)) == read(path)
+    assert forget(path, "Kestrel Logistics") == OwnList() == read(path)
 
 
 def test_what_is_named_is_ignored_no_more(tmp_path: Path) -> None:

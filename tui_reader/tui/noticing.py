@@ -1,6 +1,7 @@
 """What the application does with entities and quotations: finds, shows and corrects them, goes to them."""
 
 from abc import abstractmethod
+from contextlib import suppress
 from threading import Thread
 
 from textual.message import Message
@@ -21,6 +22,8 @@ PATIENCE = 0.3
 """Seconds that a key waits for what is noticed, where nothing is known yet."""
 NO_ENTITY = "none"
 """Chosen for a name that is none."""
+AS_FOUND = "as found"
+"""Chosen for a name of which nothing is to be said any more."""
 
 
 class Noticing(Commanding):
@@ -162,6 +165,10 @@ class Noticing(Commanding):
         surface = " ".join(document.prose(place).split())
         rows = [Row(f"“{surface}” is"), *(Row(kind.title(), kind) for kind in EntityKind)]
         rows.append(Row("not an entity", NO_ENTITY))
+        with suppress(WorkspaceError):  # which is told when something is chosen
+            own = self.workspace.own_list
+            if own != own.forgetting(surface):
+                rows.append(Row("as it was found", AS_FOUND))
 
         def correct(kind: object) -> None:
             if isinstance(kind, str):
@@ -169,18 +176,23 @@ class Noticing(Commanding):
 
         from tui_reader.tui.lists.panel import ListPanel  # not needed before the first paint
 
-        self.push_screen(ListPanel("Correct", rows, self.styles_of_text), correct)
+        panel = ListPanel("Correct", rows, self.styles_of_text, here.kind if here else None)
+        self.push_screen(panel, correct)
 
     def _correct(self, surface: str, place: Span, kind: str) -> None:
         try:
-            self.workspace.correct(surface, None if kind == NO_ENTITY else EntityKind(kind))
+            if kind == AS_FOUND:
+                self.workspace.leave_uncorrected(surface)
+            else:
+                self.workspace.correct(surface, None if kind == NO_ENTITY else EntityKind(kind))
         except WorkspaceError as error:
             self.say(str(error), alarm=True)
             self.show_state()
             return
         if self.view.selection:
             self.view.stand_on(place)
-        self.say(f"saved in {self.workspace.shown(self.workspace.own_entities)}, for all articles")
+        again = f"; {self.keymap.shown('correct-name')} takes it back" if kind != AS_FOUND else ""
+        self.say(f"saved in {self.workspace.shown(self.workspace.own_entities)}, for all articles{again}")
         self.show_state()
         self.gather_again()
         if self.view.document:

@@ -68,14 +68,21 @@ class OwnList(NamedTuple):
 
     def ignoring(self, surface: str) -> "OwnList":
         """The list by which this is no entity; what had it as its name goes by its first alias."""
-        key = key_of(surface)
+        known = any(key_of(each) == key_of(surface) for each in self.ignore)
+        return OwnList(self._entities_without(surface), self.ignore if known else (*self.ignore, surface))
+
+    def forgetting(self, surface: str) -> "OwnList":
+        """The list that says nothing of this."""
+        ignored = tuple(each for each in self.ignore if key_of(each) != key_of(surface))
+        return OwnList(self._entities_without(surface), ignored)
+
+    def _entities_without(self, surface: str) -> tuple[OwnEntity, ...]:
         left: list[OwnEntity] = []
         for entity in self.entities:
-            surfaces = [each for each in entity.surfaces if key_of(each) != key]
+            surfaces = [each for each in entity.surfaces if key_of(each) != key_of(surface)]
             if surfaces:
                 left.append(OwnEntity(surfaces[0], entity.kind, tuple(surfaces[1:])))
-        known = any(key_of(each) == key for each in self.ignore)
-        return OwnList(tuple(left), self.ignore if known else (*self.ignore, surface))
+        return tuple(left)
 
 
 class OwnListEngine:

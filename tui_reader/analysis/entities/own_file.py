@@ -79,6 +79,11 @@ def ignore(path: Path, surface: str) -> OwnList:
     return _change(path, lambda own: own.ignoring(name))
 
 
+def forget(path: Path, surface: str) -> OwnList:
+    """Writes no more what this is, and returns the new list. Raises `OwnListError`."""
+    return _change(path, lambda own: own.forgetting(surface))
+
+
 def _change(path: Path, change: Callable[[OwnList], OwnList]) -> OwnList:
     """Reads, changes and replaces the file; nobody else who uses this does so meanwhile."""
     try:

@@ -23,9 +23,13 @@ class ListPanel(ModalScreen[Hashable | None]):
         Binding("enter,l,right", "choose", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, rows: Sequence[Row], styles: Styles) -> None:
+    def __init__(
+        self, title: str, rows: Sequence[Row], styles: Styles, chosen: Hashable | None = None
+    ) -> None:
+        """`chosen`: the target of the row on which the cursor stands first, if not the first."""
         super().__init__()
         self._list = RowList(styles, Rows(rows))
+        self._list.stand_on(chosen)
         self._list.border_title = title
         self._list.border_subtitle = "enter chooses · esc closes"
 
