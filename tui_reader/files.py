@@ -83,7 +83,9 @@ def _keep_mode(path: Path, descriptor: int) -> None:
                 os.fchown(descriptor, -1, there.st_gid)
             except PermissionError:
                 mode = mode & ~stat.S_IRWXG | (mode & stat.S_IRWXO) << 3
-        os.fchmod(descriptor, mode)
+        # Some file systems know no modes, and refuse.
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
+            os.fchmod(descriptor, mode)
 
 
 def content(path: Path, largest: int, flags: int = 0) -> bytes:

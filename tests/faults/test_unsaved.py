@@ -28,6 +28,14 @@ with locked(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(600)
 """
+SLOW = """
+import time
+import tui_reader.annotations.unsaved as unsaved
+from tui_reader.cli import main
+
+unsaved.keep = lambda *arguments: time.sleep(60)
+main()
+"""
 OPEN = "1 of 5"
 
 
@@ -129,6 +137,16 @@ def test_where_the_terminal_takes_nothing(open_reader: Callable[..., Terminal], 
         assert terminal.wait_exit(2, read=False) == 128 + signal.SIGTERM
     (tmp_path / "notes").unlink()
     check_kept(tmp_path, open_reader, ["claim"])
+
+
+def test_where_keeping_it_takes_too_long(open_reader: Callable[..., Terminal], tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("")
+    with open_reader("-c", SLOW) as terminal:
+        terminal.press("j", "c")
+        terminal.wait_for("NOT SAVED 1")
+        terminal.send_signal(signal.SIGTERM)
+        assert terminal.wait_exit(2) == 128 + signal.SIGTERM
+        assert "what is NOT SAVED could not be kept in time" in terminal.text()
 
 
 def test_a_failure_of_the_program(open_reader: Callable[..., Terminal], tmp_path: Path) -> None:

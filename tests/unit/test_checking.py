@@ -461,3 +461,19 @@ def test_a_link_for_copies_leads_nowhere(store: TinyDBStore, tmp_path: Path) -> 
     assert {each: each.read_bytes() for each in elsewhere.rglob("*.json")} == there
     assert backups.copies(path) == []
     assert backups.kept_names(store.folder) == []
+
+
+@pytest.mark.parametrize("field", ["article", "annotations"])
+def test_a_source_that_no_path_can_be_is_no_failure(field: str, store: TinyDBStore) -> None:
+    path = store.path(SOURCE)
+    tables = json.loads(path.read_bytes())
+    (tables["article"]["1"] if field == "article" else tables["annotations"]["1"]["target"])["source"] = (
+        "\ud800"
+    )
+    if field == "annotations":
+        del tables["article"]
+    path.write_text(json.dumps(tables))
+    assert check(store)
+    assert kinds(check(store, repair=True)) == [
+        ("foreign", True) if field == "article" else ("damaged", False)
+    ]

@@ -322,7 +322,11 @@ def file_name(source: str) -> str:
     stem = unicodedata.normalize("NFKD", PurePosixPath(source).stem)
     words = re.findall(r"[A-Za-z0-9]+", "".join(c for c in stem if not unicodedata.combining(c)))
     slug = "-".join(words)[:60].rstrip("-") or "article"
-    mark = hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    try:
+        written = source.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # no path has that, but a file may say so
+        written = source.encode("utf-8", "surrogatepass")
+    mark = hashlib.sha256(written).hexdigest()[:12]
     return f"{slug}-{mark}.json"
 
 

@@ -110,6 +110,8 @@ def _end_anyway(status: int, before: list[object] | None, reader: Endable) -> No
     keeper = threading.Thread(target=lambda: said.append(reader.rescue()), daemon=True)
     keeper.start()
     keeper.join(KEEPING)
+    if keeper.is_alive():
+        said.append("what is NOT SAVED could not be kept in time")
     if not before:
         os._exit(status)
     with suppress(OSError, ValueError, termios.error):
