@@ -144,6 +144,15 @@ def test_known_names_take_precedence() -> None:
     assert speaker.name == "Xi Jinping"
 
 
+def test_a_first_name_in_the_paragraph_is_whom_a_pronoun_means() -> None:
+    text = "Xi Jinping met Kim Jong Un.\nAnalyst Li Wei-min noted that.\nKim flew home. “We won,” he said."
+    known = [Span(text.index(name), text.index(name) + len(name)) for name in ("Xi Jinping", "Kim Jong Un")]
+    known += [Span(at, at + len(name)) for name in ("Li Wei-min", "Kim") if (at := text.rindex(name))]
+    speaker = quotations(text, known)[0].speaker
+    assert speaker is not None
+    assert speaker.name == "Kim Jong Un"
+
+
 def test_no_organisation_is_he() -> None:
     text = 'Xi Jinping met the European Trade Council. Reuters wrote. "We won," he said.'
     known = [Span(text.index(name), text.index(name) + len(name)) for name in ("Xi Jinping", "Reuters")]

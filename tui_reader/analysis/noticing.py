@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tui_reader.analysis.quotations import Quotation
     from tui_reader.analysis.stance import Suggestion
 
-VERSION = 5
+VERSION = 6
 """To be raised whenever the rules for quotations or stance, or this page, may answer differently."""
 PART = 250_000
 """Code points that are looked at together; a novel has several parts, an article has one."""

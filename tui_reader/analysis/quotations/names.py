@@ -94,8 +94,10 @@ class Names:
             full.setdefault(name.rsplit(" ", 1)[-1], name)
         for name in self._given:
             parts = name.split(" ")
-            if len(parts) == 3 or (len(parts) == 2 and ("-" in parts[1] or _gender(parts))):
-                full.setdefault(parts[0], name)
+            personal = len(parts) == 3 or (len(parts) == 2 and ("-" in parts[1] or _gender(parts)))
+            # The first name alone may have been given, too, which says no more.
+            if personal and full.get(parts[0], parts[0]) == parts[0]:
+                full[parts[0]] = name
         return full
 
     def full(self, phrase: str) -> str:
@@ -128,7 +130,7 @@ class Names:
             sex = _GENDER.get(titled, 0) or _gender(name.split(" "))
             if sex == -gender:
                 continue
-            score = 2.0 * (match.start() >= paragraph) + 2 * bool(sex or titled) + (name in speakers)
+            score = 4.0 * (match.start() >= paragraph) + 2 * bool(sex or titled) + (name in speakers)
             score += 1.5 * _leads(self._text, match.start() - len(name)) + 1.5 * _leads(
                 self._text, match.start()
             )
