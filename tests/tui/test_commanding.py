@@ -24,7 +24,7 @@ colour = "#ff0000"
 letter = "W"
 [keys]
 undo = ["U", "z"]
-note = "i"
+note = "I"
 save = []
 next-sentence = "s"
 list-next = "s"
@@ -46,6 +46,17 @@ def rows(app: ReaderApp, widget: type[CommandList] | type[KeyTable]) -> list[str
 # Tags and keys
 
 
+async def test_a_key_without_a_meaning_says_so(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "z")
+        assert "z does nothing; ? shows all keys" in bar(app, "status")
+        await press(pilot, "j")
+        assert "does nothing" not in bar(app, "status")
+        await press(pilot, "semicolon", "z")
+        assert "does nothing" not in bar(app, "status")
+
+
 async def test_own_tags_are_made_with_their_keys(reader: OpenReader, tmp_path: Path) -> None:
     configured(tmp_path, TAGS)
     app = reader()
@@ -62,7 +73,7 @@ async def test_own_keys_go_over_the_defaults(reader: OpenReader, tmp_path: Path)
     configured(tmp_path, TAGS)
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "s", "f", "i", *"who?", "enter", "U", "u")
+        await press(pilot, "s", "f", "I", *"who?", "enter", "U", "u")
         assert [(tag, note) for tag, _, note in stored(tmp_path)] == [("established", "")]
         await press(pilot, "z", "j")
         assert stored(tmp_path) == []

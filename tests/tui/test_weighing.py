@@ -8,13 +8,14 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from tests.tui.conftest import OpenReader
-from tests.tui.driving import WIDE, bar, here, press, stored, type_ahead
+from tests.tui.driving import WIDE, bar, here, press, say, stored, type_ahead
 from tui_reader.annotations.annotation import Annotation, changed
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bars.bar import Bar
 from tui_reader.tui.pane.reader import DocumentView
+from tui_reader.tui.screens.texts import TextPage
 
 
 def annotation(tmp_path: Path, source: str = "articles/a.txt") -> Annotation:
@@ -141,6 +142,23 @@ async def test_nothing_blinks_and_nothing_is_loaded_before_a_note_is_written(rea
         assert not area.cursor_blink
         await press(pilot, "tab")
         assert area.has_focus
+
+
+async def test_all_that_an_annotation_says_can_be_read(reader: OpenReader, tmp_path: Path) -> None:
+    say(tmp_path, "ben", "claim", "14 drones")
+    app = reader()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "i")
+        assert "no annotation here" in bar(app, "status")
+        await press(pilot, "right_square_bracket", "i")
+        (page,) = app.screen.query(TextPage)
+        rows = [page.render_line(y).text.strip() for y in range(page.size.height)]
+        assert rows[0].startswith("claim by ben, 2026-01-01 00:00:00, changed 2")
+        assert rows[1:3] == ["", "“14 drones”"]
+        await press(pilot, "escape", "j", "f", "n", *"who?", "ctrl+j", *"When?", "enter", "B", "i")
+        (page,) = app.screen.query(TextPage)
+        rows = [page.render_line(y).text.strip() for y in range(page.size.height)]
+        assert rows[1:7] == ["basis: document", "", "“Nobody else has counted them.”", "", "who?", "When?"]
 
 
 async def test_one_key_each_goes_through_basis_and_certainty(reader: OpenReader, tmp_path: Path) -> None:

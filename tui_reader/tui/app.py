@@ -292,7 +292,11 @@ class ReaderApp(Leaving):
             self.show_state()
 
     def _say_where(self, key: str) -> None:
-        """Say of a key that works only in the article that it does."""
+        """Say of a key that it works only in the article, or does nothing at all."""
+        beyond = len(self.screen_stack) > 1 or self.view.labels
+        if len(key_name(key)) == 1 and not beyond and not self.keymap.uses(key):
+            self.say(f"{key_name(key)} does nothing; {self.keymap.shown('help')} shows all keys")
+            self.show_state()
         beside = self.base.focused is self.side and len(self.screen_stack) == 1
         if beside and self.keymap.uses(key, "article") and not self.keymap.uses(key, self._place, "app"):
             there = self.keymap.shown("other-column")

@@ -16,6 +16,8 @@ from tui_reader.tui.state.opened import Placed
 
 UNSAID = "unsaid"
 """What a basis or certainty that is not given is called among those that can be."""
+LONGEST_PASSAGE = 4000
+"""Code points of a passage that are shown."""
 _FIELDS = ("speaker", "basis", "certainty")
 _VALUES = {"basis": BASES, "certainty": CERTAINTIES}
 
@@ -47,6 +49,20 @@ class Weighing(Selecting):
             return None
         self.say("")
         return placed.annotation
+
+    def action_whole(self) -> None:
+        """Show all that the annotation here says."""
+        if placed := self._here():
+            self.show_whole(placed)
+
+    def show_whole(self, placed: Placed) -> None:
+        """Show all that an annotation says, which no bar and no list has room for."""
+        from tui_reader.tui.screens.texts import TextScreen, annotation_page  # not before the first paint
+
+        document, span = self.view.document, placed.anchor.span
+        passage = document.prose(span) if document and span else placed.annotation.target.exact
+        paragraphs = annotation_page(placed, passage[:LONGEST_PASSAGE], self.styles_of_text)
+        self.push_screen(TextScreen("Annotation", "esc closes", paragraphs, self.styles_of_text, {}))
 
     def action_note(self) -> None:
         """Open the note of the annotation here; where there is none, the tag is asked for afterwards."""

@@ -79,6 +79,8 @@ ACTIONS: tuple[Action, ...] = (
            "article", "Annotate", "basis"),
     Action("app.cycle('certainty')", ("C",), "", "say how certain it is: the next step",
            "article", "Annotate", "certainty"),
+    Action("app.whole", ("i",), "", "read all that the annotation here says",
+           "article", "Annotate", "read-annotation"),
     Action("app.delete", ("x", "delete"), "", "delete the annotation here", "article", "Annotate", "delete"),
     Action("app.undo", ("u",), "undo", "undo", "article", "Annotate", "undo"),
     Action("app.redo", ("ctrl+r",), "", "redo", "article", "Annotate", "redo"),

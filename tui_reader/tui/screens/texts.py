@@ -18,7 +18,13 @@ from tui_reader.tui.look.strips import row_of
 from tui_reader.tui.look.wrapping import wrap
 from tui_reader.tui.screens.help import CLOSING, MOVES
 from tui_reader.tui.screens.typed import TypedScreen
+from tui_reader.tui.state.opened import Placed
 
+_STATES = {
+    "moved": "its passage was found elsewhere",
+    "review": "its passage was not found",
+    "unanchored": "kept without a place",
+}
 _BLANKS = re.compile(r"\s+")
 MARGIN = 2
 """Free cells at both sides."""
@@ -90,6 +96,30 @@ class TextScreen(TypedScreen):
         else:
             return False
         return True
+
+
+def annotation_page(placed: Placed, passage: str, styles: Styles) -> list[Words]:
+    """All that an annotation says, whose passage reads like that."""
+    annotation, status = placed.annotation, placed.anchor.status
+    made = f" by {annotation.annotator or 'nobody named'}, {_moment(annotation.created)}"
+    if annotation.modified != annotation.created:
+        made += f", changed {_moment(annotation.modified)}"
+    state = ["" if status == "exact" else _STATES[status], "" if placed.saved else "not saved"]
+    facts = [*filter(None, state), *annotation.remarks]
+    paragraphs: list[Words] = [
+        [(annotation.tag, styles.strong + styles.letter(annotation.tag)), (made, styles.quiet)],
+        *([(fact, styles.text)] for fact in facts),
+        [],
+        [(f"“{passage}”", styles.quiet)],
+    ]
+    if annotation.note:
+        paragraphs += [[], *([(line, styles.text)] for line in annotation.note.split("\n"))]
+    return paragraphs
+
+
+def _moment(time: str) -> str:
+    """A time as it is stored, as people write it."""
+    return time.replace("T", " ").removesuffix("Z")
 
 
 def versions(old: Iterable[Piece], new: Iterable[Piece], styles: Styles) -> list[Words]:
