@@ -1,5 +1,6 @@
 """The command line: what goes in, what comes out, and on which stream."""
 
+import csv
 import json
 import os
 import shutil
@@ -230,10 +231,10 @@ def test_a_theme_that_is_none(home: Path, theme: str) -> None:
 class Screen:
     """Stands in for the application."""
 
-    opened: ClassVar[list[Workspace]] = []
+    opened: ClassVar[list[tuple[Workspace, bool]]] = []
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.opened.append(workspace)
+    def __init__(self, workspace: Workspace, resume: bool) -> None:
+        self.opened.append((workspace, resume))
         self.return_code: int | None = None
 
     def end(self, status: int) -> None:
@@ -278,7 +279,8 @@ def test_the_reader_opens(
     result = run(*arguments)
     assert result.stderr == ""
     assert result.exit_code == 4
-    [workspace] = Screen.opened
+    [(workspace, resume)] = Screen.opened
+    assert resume is (arguments != ["list/list"]), "of files that are named, the first is meant"
     assert workspace.articles[0] == home / article
     assert workspace.annotations == home / annotations
     assert workspace.config.theme == theme
@@ -591,6 +593,20 @@ def test_annotations_for_people(home: Path) -> None:
         "  F moved  “",
         "  S review “",
     ]
+
+
+def test_annotations_are_a_table_for_spreadsheets(home: Path) -> None:
+    article = home / "news" / "drones.md"
+    tagged(
+        article, ("14 drones", "claim", "=HYPERLINK(1)\nzweitens: schön"), ("| Grodno", "fact", "-1, no \x1b")
+    )
+    result = run("annotations", "--csv")
+    assert result.stdout_bytes.startswith(b"\xef\xbb\xbfpath,title,tag,")
+    first, second = csv.DictReader(result.stdout_bytes.decode("utf-8-sig").splitlines(keepends=True))
+    assert (first["path"], first["title"], first["tag"]) == ("news/drones.md", "Fourteen drones", "claim")
+    assert (first["passage"], first["note"]) == ("14 drones", "'=HYPERLINK(1)\nzweitens: schön")
+    assert (second["passage"], second["note"]) == ("Grodno", "'-1, no ␛")
+    assert run("annotations", "--csv", "--json").exit_code == 2
 
 
 # export

@@ -1,5 +1,6 @@
 """Commands that show articles, what is in them, and what was said of them."""
 
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from tui_reader.cli.door import (
     on_articles,
 )
 from tui_reader.cli.run import Run
-from tui_reader.cli.speaking import complain, say, say_json
+from tui_reader.cli.speaking import complain, say, say_csv, say_json
 
 if TYPE_CHECKING:
     from tui_reader.exchange.listing import Row
@@ -97,7 +98,8 @@ def inspect(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) ->
     )
 )
 @on_articles
-def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool) -> int:
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets, in CSV.")
+def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, as_csv: bool) -> int:
     """Show what was said of articles, and where each passage stands now.
 
     A passage is "exact" where it was, "moved" where the article has changed around it, and up for
@@ -105,15 +107,22 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
     """
     from tui_reader.exchange import listing
 
+    if as_json and as_csv:
+        raise Refused("--json and --csv are two forms; leave one of them out")
     run = Run(paths, annotations)
+    if as_csv:
+        click.echo(BOM_UTF8, nl=False)  # by which spreadsheets know UTF-8
+        say_csv(listing.COLUMNS)
     for document in run.documents():
         anchored = run.anchored(document)
         path = run.workspace.shown(document.path)
-        if anchored and not as_json:
+        if anchored and not (as_json or as_csv):
             say(path)
         for annotation, anchor in anchored or ():
             if as_json:
                 say_json(listing.annotated(annotation, anchor, path))
+            elif as_csv:
+                say_csv(listing.tabled(document, annotation, anchor, path))
             else:
                 say(listing.judgement(annotation, anchor, run.workspace.config.tags))
     return run.status

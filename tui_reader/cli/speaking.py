@@ -1,11 +1,13 @@
 """What commands print."""
 
 import sys
+from collections.abc import Iterable
+from io import StringIO
 from typing import Any
 
 import click
 
-from tui_reader.articles.text import printable
+from tui_reader.articles.text import printable, printable_lines
 
 NAME = "tui-reader"
 LONGEST = 8000
@@ -23,6 +25,23 @@ def say_json(value: dict[str, Any]) -> None:
     from tui_reader.exchange.listing import json_line
 
     click.echo(json_line(value), nl=False)
+
+
+def say_csv(values: Iterable[object]) -> None:
+    """Print a row of a table for spreadsheets, always in UTF-8, in which nothing is taken for a formula."""
+    import csv  # seldom needed
+
+    row = StringIO(newline="")
+    csv.writer(row, lineterminator="\n").writerow(map(_cell, values))
+    click.echo(row.getvalue().encode(), nl=False)
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    shown = printable_lines(value)
+    # What begins so is carried out by spreadsheets; OWASP advises the apostrophe.
+    return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
 
 
 def complain(message: str) -> None:

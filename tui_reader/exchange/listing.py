@@ -31,6 +31,11 @@ WIDTH = 120
 # A cell has the level of its row, which says whether that is the header.
 _LEVELLED = (Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTE, Kind.TABLE_ROW)
 _INSIDE_TABLES = (Kind.TABLE_ROW, Kind.TABLE_CELL)
+COLUMNS = (
+    *("path", "title", "tag", "passage", "note", "speaker", "basis", "certainty"),
+    *("annotator", "created", "modified", "anchor", "start", "end", "id"),
+)
+"""What a table of annotations says of each."""
 _DONE = {
     "added": "added",
     "changed": "changed",
@@ -134,6 +139,13 @@ def annotated(annotation: Annotation, anchor: Anchor, path: str) -> dict[str, An
         "created": annotation.created,
         "modified": annotation.modified,
     }
+
+
+def tabled(document: Document, annotation: Annotation, anchor: Anchor, path: str) -> list[Any]:
+    """What stands in `COLUMNS` for an annotation; the passage is without markup where it was found."""
+    passage = document.prose(anchor.span) if anchor.span else " ".join(annotation.target.exact.split())
+    values = annotated(annotation, anchor, path) | {"title": headline(document), "passage": passage}
+    return [values[column] for column in COLUMNS]
 
 
 def table(rows: Sequence[Row], tags: TagSet) -> Iterator[str]:
