@@ -288,10 +288,10 @@ class Workspace:
 
         Those of an article that was renamed are among them, see `former`. Raises `StoreError`.
         """
-        from tui_reader.annotations.anchoring import Effort, locate
+        from tui_reader.annotations.anchoring import PATIENCE, Effort, locate
 
         stored = self.store.annotations(self.former(document).source or self.source(document.path))
-        effort, text, digest = Effort(), document.text, document.digest
+        effort, text, digest = Effort(PATIENCE), document.text, document.digest
         placed = [Anchored(each, locate(each, text, digest, effort)) for each in stored]
         end = Span(len(document.text), len(document.text))
         return sorted(placed, key=lambda each: each.anchor.span or end)

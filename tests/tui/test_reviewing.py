@@ -1,16 +1,22 @@
 """What the reader says and does when an article has changed under its annotations."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.tui.conftest import ARTICLE, OpenReader
 from tests.tui.driving import WIDE, bar, here, press, stored, until
-from tui_reader.annotations.anchoring import Effort
+from tui_reader.annotations import anchoring
+from tui_reader.annotations.anchoring import Anchor, Effort
+from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.store import TinyDBStore
+from tui_reader.tui import reviewing
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.screens.texts import TextPage
+from tui_reader.tui.state import opened
 
 OLD = "The minister said that 14 drones crossed the border."
 NEW = "The minister said that 15 drones came."
@@ -81,8 +87,40 @@ async def test_what_takes_too_long_to_find_is_told(
     article.write_text(article.read_text("utf-8").replace(OLD, NEW), "utf-8")
     monkeypatch.setattr(Effort, "spent", property(lambda self: True))
     app = reader()
-    async with app.run_test(size=(160, 24)):
-        assert "shows what; 1 not looked for to the end: that takes too long" in bar(app, "status")
+    async with app.run_test(size=(160, 24)) as pilot:
+        told = "1 not looked for to the end: that takes too long"
+        await until(pilot, lambda: told in bar(app, "status"), "the end of looking")
+
+
+async def test_no_key_waits_for_passages_and_all_are_looked_for(
+    reader: OpenReader, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await tagged(reader, tmp_path)
+    article = articles / "a.txt"
+    article.write_text(f"It is new. {article.read_text('utf-8')}", "utf-8")
+    slow = Event()
+
+    def late(*args: Any) -> Anchor:
+        assert slow.wait(10)
+        return anchoring.locate(*args)
+
+    def hasty(annotation: Annotation, text: str, digest: str, effort: Effort) -> Anchor:
+        effort.refused += 1
+        return anchoring.REVIEW
+
+    monkeypatch.setattr(reviewing, "locate", late)
+    monkeypatch.setattr(opened, "locate", hasty)
+    app = reader()
+    async with app.run_test(size=(160, 24)) as pilot:
+        assert "1 still to be looked for" in bar(app, "status")
+        assert "1 not found" in bar(app, "status")
+        await press(pilot, "j")
+        slow.set()
+        await until(pilot, lambda: "all passages have been looked for" in bar(app, "status"), "an end")
+        await press(pilot, "k")
+        assert "not found" not in bar(app, "status")
+        assert app.session.article is not None
+        assert [each.anchor.status for each in app.session.article.placed()] == ["moved"]
 
 
 async def test_without_the_old_text_the_annotated_passages_are_shown(

@@ -22,8 +22,10 @@ from tui_reader.annotations.context import (
 from tui_reader.annotations.passages import LONGEST, Found, Passage
 from tui_reader.articles.text import Span
 
-SECONDS = 1.0
-"""How long the passages of an article are looked for, in seconds of the processor's time."""
+SECONDS = 0.3
+"""How long an article's passages are looked for while a key waits, in seconds of the processor's time..."""
+PATIENCE = 60.0
+"""...and how long where none does."""
 CANDIDATES = 1000
 """How many places are compared; a passage that stands in more is left to the reader."""
 HITS = 20_000

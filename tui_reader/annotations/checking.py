@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_reader.annotations import backups, unsaved
-from tui_reader.annotations.anchoring import Effort, locate
+from tui_reader.annotations.anchoring import PATIENCE, Effort, locate
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.reading import FILE, Reading, ReadingStore
 from tui_reader.annotations.renaming import is_gone, last_digest
@@ -189,7 +189,7 @@ class Check:
             yield Finding(article, "unreadable", error.reason)
             return
         text, digest = document.text, document.digest
-        effort = Effort()
+        effort = Effort(PATIENCE)
         found: Counter[str] = Counter(
             locate(each, text, digest, effort).status for each in stored.annotations
         )

@@ -9,19 +9,19 @@ now stands only there.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
 from tui_reader.annotations.context import INVISIBLE, fold
-from tui_reader.annotations.typos import typing_errors
+from tui_reader.annotations.typos import most_errors, typing_errors
 from tui_reader.annotations.unmarked import Unmarked
 from tui_reader.articles.text import Span
 
 LONGEST = 20_000
 """Code points of a passage that is looked for so; a longer one must stand unchanged."""
 ASKED = 8
-"""By how many of its words, the longest ones, a passage is looked for."""
+"""By how many of its words, the longest ones, a passage is looked for, at most."""
 COMMON = 200
 """A word that stands more often says little of where a passage is, and is not asked."""
 ROOM = 256
@@ -70,13 +70,21 @@ class Passage:
         """Its places in a text, each once, and None for each step that was in vain."""
         numbers = {word: n for n, word in enumerate(self._words)}
         seen: set[int] = set()
+        # One more than may be misspelt: where all of these are missing, another passage stands.
+        wanted = most_errors(self._words) + 1
         for word, forms in self._asked.items():
             yield None
-            for at in _occurrences(forms, text):
+            places = list(islice(_occurrences(forms, text), COMMON + 1))
+            if not 0 < len(places) <= COMMON:
+                continue
+            for at in places:
                 found = self._at(text, at, numbers[word])
                 yield found if found and found.span.start not in seen else None
                 if found:
                     seen.add(found.span.start)
+            wanted -= 1
+            if not wanted:
+                return
 
     def _at(self, text: str, at: int, number: int) -> Found | None:
         """The passage whose word of this number stands there."""
@@ -112,9 +120,10 @@ class Passage:
 
     def _mended(self, words: list[str], text: str) -> int | None:
         """How many words have a typing error; None where others stand."""
+        mended = typing_errors(self._words, words)
         # What stands in the text elsewhere is a word of its own.
         off = (one for one, other in zip(self._words, words, strict=True) if one != other)
-        return None if any(one in text for one in off) else typing_errors(self._words, words)
+        return None if mended and any(one in text for one in off) else mended
 
 
 def _longest_first(word: str) -> tuple[int, str]:
@@ -128,7 +137,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def _occurrences(forms: tuple[str, ...], text: str) -> Iterator[int]:
     for form in forms:
-        at = text.find(form) if text.count(form) <= COMMON else -1
+        at = text.find(form)
         while at >= 0:
             yield at
             at = text.find(form, at + 1)

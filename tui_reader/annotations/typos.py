@@ -26,10 +26,15 @@ _FIXED = frozenset(
 )
 
 
+def most_errors(words: Sequence[str]) -> int:
+    """In how many words of a passage there may be a typing error."""
+    return max(1, int(len(words) * MENDED))
+
+
 def typing_errors(words: Sequence[str], others: Sequence[str]) -> int | None:
     """In how many places there is a typing error on one side; None where the words are not the same."""
     off = [(one, other) for one, other in zip(words, others, strict=False) if one != other]
-    if len(words) != len(others) or len(off) > max(1, len(words) * MENDED):
+    if len(words) != len(others) or len(off) > most_errors(words):
         return None
     if not off:
         return 0

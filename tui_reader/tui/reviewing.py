@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 
 from rich.style import Style
 from textual.message import Message
 
 from tui_reader.analysis.sentences import sentences
+from tui_reader.annotations.anchoring import PATIENCE, Anchor, Effort, locate
 from tui_reader.annotations.annotation import Annotation, Target
 from tui_reader.annotations.comparing import Difference, compared, counterpart, differences
 from tui_reader.articles.document import Document
@@ -15,7 +17,7 @@ from tui_reader.articles.library import complete_with
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.state import passages
-from tui_reader.tui.state.opened import Placed
+from tui_reader.tui.state.opened import OpenArticle, Placed
 from tui_reader.tui.watching import Watching
 from tui_reader.workspace import Workspace
 
@@ -25,6 +27,8 @@ LONGEST = 2000
 """Code points that are shown of one of them."""
 QUOTE = 40
 """Cells of a passage in the status line."""
+PAUSE = 1.0
+"""Seconds after which it is shown what has been found so far."""
 
 
 class Reviewing(Watching):
@@ -39,6 +43,18 @@ class Reviewing(Watching):
             self.found = found
             self.since = since
             """The moment of the annotation that was made on the older text; empty if that is not kept."""
+
+    class Found(Message):
+        """It is known where more passages of an article stand."""
+
+        def __init__(
+            self, article: OpenArticle, anchors: dict[Annotation, Anchor], refused: int | None
+        ) -> None:
+            super().__init__()
+            self.article = article
+            self.anchors = anchors
+            self.refused = refused
+            """How many were not looked for to the end, once it is over; before that, None."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
@@ -57,11 +73,37 @@ class Reviewing(Watching):
             outdated = self.session.outdated
             if outdated and not self.session.problem:
                 article.placed()
-                left = article.effort.refused
-                more = f"; {left} not looked for to the end: that takes too long" if left else ""
+                more = f"; {len(article.unsought)} still to be looked for" if article.unsought else ""
+                if article.unsought:
+                    looking = Thread(target=self._look_on, args=(article,), name="looking for passages")
+                    looking.daemon = True
+                    looking.start()
                 self.say(f"{_changed_since(outdated)}; {self.keymap.shown('changes')} shows what{more}")
                 self.show_state()
         return opened
+
+    def _look_on(self, article: OpenArticle) -> None:
+        """Look for the passages for which a key could not wait; runs in a thread."""
+        text, digest, effort = article.document.text, article.document.digest, Effort(PATIENCE)
+        found: dict[Annotation, Anchor] = {}
+        told = monotonic()
+        for n, annotation in enumerate(article.unsought, 1):
+            if not self.is_running or self.session.article is not article:
+                return
+            found[annotation] = locate(annotation, text, digest, effort)
+            last = n == len(article.unsought)
+            if last or monotonic() > told + PAUSE:
+                self.post_message(self.Found(article, found, effort.refused if last else None))
+                found, told = {}, monotonic()
+
+    def on_reviewing_found(self, message: Found) -> None:
+        """Show where passages stand that were looked for in a thread."""
+        if message.article is self.session.article:
+            message.article.found(message.anchors)
+            if message.refused is not None:
+                left = f"{message.refused} not looked for to the end: that takes too long"
+                self.say(left if message.refused else "all passages have been looked for")
+            self._show_annotations()
 
     # One annotation
 

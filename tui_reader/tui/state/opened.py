@@ -1,6 +1,6 @@
 """The article on the screen, with what is said of it and where that stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +49,8 @@ class OpenArticle:
     """What is known of the file by now: "changed" or "gone"; empty while it is what was read."""
     effort: Effort = field(default_factory=Effort)
     """What it took to look for the passages."""
+    unsought: list[Annotation] = field(default_factory=list)
+    """The annotations for which that was not enough."""
     _anchors: dict[Annotation, Anchor] = field(default_factory=dict)
     _placed: list[Placed] | None = None
 
@@ -98,9 +100,16 @@ class OpenArticle:
     def anchor(self, annotation: Annotation) -> Anchor:
         """What became of the passage of an annotation."""
         if annotation not in self._anchors:
-            text, digest = self.document.text, self.document.digest
+            text, digest, refused = self.document.text, self.document.digest, self.effort.refused
             self._anchors[annotation] = locate(annotation, text, digest, self.effort)
+            if self.effort.refused > refused:
+                self.unsought.append(annotation)
         return self._anchors[annotation]
+
+    def found(self, anchors: Mapping[Annotation, Anchor]) -> None:
+        """Take over what became of passages that were looked for with more effort."""
+        self._anchors |= anchors
+        self._placed = None
 
 
 def file_state(path: Path) -> tuple[int, ...]:
