@@ -13,6 +13,7 @@ from tui_reader.annotations import anchoring
 from tui_reader.annotations.anchoring import Anchor, Effort
 from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.store import TinyDBStore
+from tui_reader.articles.text import Span
 from tui_reader.tui import reviewing
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.screens.texts import TextPage
@@ -243,3 +244,46 @@ async def test_only_whoever_said_it_says_where_it_belongs(
         await press(pilot, "2", "enter", "R", "X", "enter", "R")
         assert stored(tmp_path) == [("claim", OLD, "")]
         assert "ana's" in bar(app, "status")
+
+
+async def test_what_changed_around_a_passage_is_shown_and_markup_is_not(
+    reader: OpenReader, articles: Path, tmp_path: Path
+) -> None:
+    article = articles / "a.md"
+    article.write_text("It rained.\n\nIt is said that **14** drones [came](https://a.b) on Monday.\n")
+    app = reader(article)
+    async with app.run_test(size=WIDE) as pilot:
+        app.view.stand_on(Span(28, 71))
+        await press(pilot, "v", "c")
+        (was,) = TinyDBStore(tmp_path / "notes").annotations("articles/a.md")
+        assert was.target.exact == "**14** drones [came](https://a.b) on Monday"
+        await until(pilot, lambda: list((tmp_path / "cache").rglob("texts/*")), "the text as it was")
+    article.write_text(article.read_text().replace("It is said", "Nobody said"))
+    app = reader(article)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "2", "enter")
+        shown = await wait_for_page(pilot)
+        assert "− 14 drones came on Monday + 14 drones came on Monday" in shown
+        assert "it stood in: …It rained. [-It is-] said that 14 drones came" in shown
+        assert "now in: …It rained. {+Nobody+} said that 14 drones came" in shown
+    article.write_text(article.read_text().replace("Nobody said", "It is said").replace("**14**", "14"))
+    app = reader(article)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "D")
+        shown = await wait_for_page(pilot)
+        assert "All sentences are the same: only markup or blanks changed." in shown
+
+
+async def test_what_was_not_found_is_listed_in_the_order_in_which_it_stood(
+    reader: OpenReader, articles: Path, tmp_path: Path
+) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "j", "c", "k", "f")
+    (articles / "a.txt").write_text("Nothing is left of it.\n", "utf-8")
+    app = reader()
+    async with app.run_test(size=WIDE):
+        assert app.session.article
+        starts = [each.annotation.target.start for each in app.session.article.placed()]
+        assert [each.anchor.status for each in app.session.article.placed()] == ["review"] * 2
+        assert starts == sorted(starts)

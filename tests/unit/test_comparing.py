@@ -5,8 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
+from tui_reader.annotations import comparing
 from tui_reader.annotations.annotation import target_for
-from tui_reader.annotations.comparing import LARGEST, LONGEST, NEAR, ROOM, compared, counterpart, differences
+from tui_reader.annotations.comparing import (
+    LARGEST,
+    LONGEST,
+    NEAR,
+    ROOM,
+    Difference,
+    compared,
+    counterpart,
+    differences,
+)
 from tui_reader.articles.text import Span
 
 TEXT = "He spoke. The minister said that 14 drones crossed the border. Nobody else has counted them. End.\n"
@@ -32,6 +42,21 @@ def test_what_stands_there_now(passage: str, now: str, expected: str | None, aro
     changed = "Now. " + text.replace(PASSAGE, now)
     found = counterpart(target, changed)
     assert (changed[slice(*found)] if found else None) == expected
+
+
+def test_whole_sentences_become_whole_sentences() -> None:
+    said, paid = "The ministry said that 14 cracks were found.", "The ministry pays half of it."
+    old = f"A bridge was closed. {said} It rained. The work takes two years. {paid} The county pays the rest."
+    new = "A bridge was closed. It was warned since 2019. The ministry said that 16 cracks were found. "
+    new += "Nobody was hurt. The work takes two years. The county pays half of it!"
+    for passage, now in (
+        (said, "The ministry said that 16 cracks were found."),
+        (paid, "The county pays half of it!"),
+    ):
+        start = old.index(passage)
+        found = counterpart(target_for(old, "d", Span(start, start + len(passage))), new)
+        assert found
+        assert new[slice(*found)] == now
 
 
 def test_nothing_is_like_it() -> None:
@@ -102,6 +127,41 @@ def _without(all_: list[str], some: list[str]) -> list[str]:
     return left
 
 
-def test_what_is_too_long_is_one_difference() -> None:
+def test_what_is_too_long_is_not_compared() -> None:
     number = int(LARGEST**0.5) + 1
-    assert len(differences(["a"] * number, ["b"] * (number + 1))) == 1
+    gone, come = ["a"] * number, ["b"] * (number + 1)
+    assert differences(gone, come) == [Difference(gone, []), Difference([], come)]
+
+
+def test_long_texts_are_compared_between_what_stands_once_in_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "LARGEST", 50)
+    old = [f"This is sentence {n}." if n % 3 else "It rained." for n in range(400)]
+    new = [*old[:100], "It snowed.", *old[100:250], *old[251:399], "This is number 400."]
+    assert differences(old, new) == [
+        Difference([], ["It snowed."]),
+        Difference(["This is sentence 250."], []),
+        Difference(["It rained."], []),
+        Difference([], ["This is number 400."]),
+    ]
+
+
+def test_a_sentence_that_moved_is_told_once_where_it_stands_now() -> None:
+    old = ["A b c.", "D.", "It.", "E.", "F.", "G h i."]
+    new = ["E.", "A b x.", "D.", "It.", "F.", "D."]
+    assert differences(old, new) == [
+        Difference(["A b c."], ["A b x."]),
+        Difference(["E."], ["E."]),
+        Difference(["G h i."], []),
+        Difference([], ["D."]),
+    ]
+
+
+def test_sentences_that_are_alike_are_shown_together_and_others_are_not() -> None:
+    old = ["It rained.", "The army has 14 drones.", "Nobody was hurt."]
+    new = ["They left early, said Kim.", "A dog barked.", "The army has 15 drones."]
+    assert differences(old, new) == [
+        Difference(["It rained."], []),
+        Difference([], new[:2]),
+        Difference(old[1:2], new[2:]),
+        Difference(["Nobody was hurt."], []),
+    ]

@@ -24,7 +24,7 @@ from tui_reader.articles.text import Span
 
 UNUSED = 90 * 24 * 3600
 """Seconds after which a file that nobody asked for is removed."""
-LONGEST = 2_000_000
+LONGEST = 12_000_000
 """Code points of a text that is kept."""
 LARGEST = 50_000_000
 """Bytes of all texts that are kept, and of what was noticed in one."""

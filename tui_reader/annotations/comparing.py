@@ -1,10 +1,13 @@
 """What has changed between two texts, for people to see: a passage by words, an article by sentences."""
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from tui_reader.annotations.annotation import Target
+from tui_reader.annotations.context import kept, own_sentence, sentence_spans
 from tui_reader.articles.text import Span
 
 NEAR = 20_000
@@ -17,10 +20,17 @@ FRAME = 20
 """Code points of the context on each side between which a passage is taken to have stood..."""
 MORE = 500
 """...if no more code points than these are there beside its length."""
+MOST = 12
+"""Sentences among which those are chosen that are most like a passage."""
 ROOM = 32
 """Code points around a passage and a place that are compared, too."""
 LARGEST = 200_000_000
 """Words or sentences of both texts, multiplied, up to which they are compared."""
+
+NEARBY = 20
+"""Sentences among which it is looked for what became of one that is gone..."""
+PAIRED = 0.5
+"""...which shares so much of its words."""
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -34,7 +44,7 @@ class Piece(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A place where two texts differ, by sentences."""
+    """A place where two texts differ, by sentences; where both are the same, those stand elsewhere now."""
 
     old: Sequence[str]
     new: Sequence[str]
@@ -54,24 +64,109 @@ def compared(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> list[Difference]:
-    """Where two texts, given by their sentences, differ; nothing if they are too long to say."""
-    found = []
+    """Where two texts, given by their sentences, differ, in the order of the new one."""
+    runs: list[Difference] = []
     i = j = 0
-    for start, other, length in [*_matches(old, new), (len(old), len(new), 0)]:
-        gone, come = old[i:start], new[j:other]
-        if len(gone) == len(come):
-            found += [Difference([one], [two]) for one, two in zip(gone, come, strict=True)]
-        elif gone or come:
-            found.append(Difference(gone, come))
+    for start, other, length in [*_aligned(old, new), (len(old), len(new), 0)]:
+        runs.append(Difference(old[i:start], new[j:other]))
         i, j = start + length, other + length
+    moved = Counter(each for run in runs for each in run.old)
+    moved &= Counter(each for run in runs for each in run.new)
+    left, found = moved.copy(), []
+    for gone, come in runs:
+        gone = [each for each in gone if not _taken(moved, each)]
+        fresh: list[str] = []
+        here: list[str] = []
+        for each in come:
+            (here if _taken(left, each) else fresh).append(each)
+        found += [*_paired(gone, fresh), *([Difference(here, here)] if here else [])]
     return found
+
+
+def _taken(counts: Counter[str], sentence: str) -> bool:
+    """Whether one more of a sentence is left, which is counted."""
+    counts[sentence] -= 1
+    return counts[sentence] >= 0
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Where two texts have the same sentences; of long texts between those that stand once in both."""
+    i = j = 0
+    marks = [] if len(old) * len(new) <= LARGEST else _landmarks(old, new)
+    for start, other in [*marks, (len(old), len(new))]:
+        for one, two, length in _matches(old[i:start], new[j:other]):
+            yield i + one, j + two, length
+        if start < len(old):
+            yield start, other, 1
+        i, j = start + 1, other + 1
+
+
+def _landmarks(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The most sentences that stand once in both and in the same order in both."""
+    once = [{each: at for at, each in enumerate(side)} for side in (old, new)]
+    for side, places in zip((old, new), once, strict=True):
+        for each, number in Counter(side).items():
+            if number > 1:
+                del places[each]
+    shared = [(at, once[1][each]) for each, at in once[0].items() if each in once[1]]
+    ends: list[int] = []
+    last: list[int] = []
+    before = []
+    for n, (_, there) in enumerate(shared):
+        length = bisect_left(ends, there)
+        before.append(last[length - 1] if length else -1)
+        ends[length : length + 1] = [there]
+        last[length : length + 1] = [n]
+    chosen = []
+    n = last[-1] if last else -1
+    while n >= 0:
+        chosen.append(shared[n])
+        n = before[n]
+    return chosen[::-1]
+
+
+def _paired(gone: Sequence[str], come: Sequence[str]) -> Iterator[Difference]:
+    """What became of sentences that are gone: those that are alike belong together."""
+    from rapidfuzz.distance import Indel  # seldom needed
+
+    words = [each.split() for each in come]
+    at = first = 0
+    for n, one in enumerate(gone):
+        own = one.split()
+        alike = [Indel.normalized_similarity(own, other) for other in words[at : at + NEARBY]]
+        if alike and max(alike) >= PAIRED:
+            best = at + alike.index(max(alike))
+            yield from _alone(gone[first:n], come[at:best])
+            yield Difference([one], [come[best]])
+            at, first = best + 1, n + 1
+    yield from _alone(gone[first:], come[at:])
+
+
+def _alone(gone: Sequence[str], come: Sequence[str]) -> Iterator[Difference]:
+    if gone:
+        yield Difference(gone, [])
+    if come:
+        yield Difference([], come)
 
 
 def counterpart(target: Target, text: str) -> Span | None:
     """What stands now about where a passage stood whose own words are gone; None where nothing is like it.
 
-    This is a guess for people to look at: it is never taken for the passage.
+    This is a guess for people to look at: it is never taken for the passage. For a passage of whole
+    sentences these are whole sentences.
     """
+    found = _guessed(target, text)
+    own = kept(target.prefix, target.exact, target.suffix, target.start)
+    if found is None or len(target.exact) > LONGEST or any(own_sentence(own)):
+        return found
+    from rapidfuzz.fuzz import ratio  # seldom needed
+
+    sentences = sentence_spans(text, found)[:MOST]
+    runs = [Span(one.start, last.end) for n, one in enumerate(sentences) for last in sentences[n:]]
+    return max(runs, key=lambda run: ratio(target.exact, text[slice(*run)]), default=found)
+
+
+def _guessed(target: Target, text: str) -> Span | None:
     if framed := _framed(target, text):
         return _trimmed(text, framed)
     before, passage, after = target.prefix[-ROOM:], target.exact, target.suffix[:ROOM]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tui_reader.annotations.typos import typing_errors
@@ -114,6 +115,15 @@ def _unmarked(prefix: str, passage: str, suffix: str, cut: tuple[bool, bool]) ->
         end.text[end.at(len(lead) - len(tail)) : last][-GLUED:],
         cut,
     )
+
+
+def sentence_spans(text: str, within: Span) -> list[Span]:
+    """The sentences that a stretch of a text has a part in, as far as they are within `REACH` of it."""
+    low = max(0, within.start - REACH)
+    near = text[low : within.end + REACH]
+    edges = [(0, 0), *_edges(near, _patterns()[0]), (len(near), len(near))]
+    spans = (Span(low + one[1], low + other[0]) for one, other in pairwise(edges))
+    return [span for span in spans if span.length and span.overlaps(within)]
 
 
 def own_sentence(context: Context) -> Beside:

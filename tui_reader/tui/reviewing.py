@@ -8,23 +8,18 @@ from time import monotonic
 from rich.style import Style
 from textual.message import Message
 
-from tui_reader.analysis.sentences import sentences
 from tui_reader.annotations.anchoring import PATIENCE, Anchor, Effort, locate
-from tui_reader.annotations.annotation import Annotation, Target
-from tui_reader.annotations.comparing import Difference, compared, counterpart, differences
+from tui_reader.annotations.annotation import Annotation
+from tui_reader.annotations.comparing import counterpart
 from tui_reader.articles.document import Document
-from tui_reader.articles.library import complete_with
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui.bars.bar import Words
+from tui_reader.tui.look.palette import Styles
 from tui_reader.tui.state import passages
 from tui_reader.tui.state.opened import OpenArticle, Placed
 from tui_reader.tui.watching import Watching
 from tui_reader.workspace import Workspace
 
-MOST = 500
-"""Places that are shown of those where an article has changed."""
-LONGEST = 2000
-"""Code points that are shown of one of them."""
 QUOTE = 40
 """Cells of a passage in the status line."""
 PAUSE = 1.0
@@ -37,12 +32,11 @@ class Reviewing(Watching):
     class Compared(Message):
         """It is known what has changed in an article."""
 
-        def __init__(self, document: Document, found: Sequence[Difference], since: str) -> None:
+        def __init__(self, document: Document, paragraphs: Sequence[Words]) -> None:
             super().__init__()
             self.document = document
-            self.found = found
-            self.since = since
-            """The moment of the annotation that was made on the older text; empty if that is not kept."""
+            self.paragraphs = paragraphs
+            """What is to be shown: for long articles it takes a moment to make."""
 
     class Found(Message):
         """It is known where more passages of an article stand."""
@@ -112,12 +106,13 @@ class Reviewing(Watching):
         document = self.view.document
         if document is None:
             return
-        from tui_reader.tui.screens.texts import TextScreen  # not needed before the first paint
+        from tui_reader.tui.screens.changes import passage_changes  # not needed before the first paint
+        from tui_reader.tui.screens.texts import TextScreen
 
         annotation, styles = placed.annotation, self.styles_of_text
         self.lost = placed
         here = counterpart(annotation.target, document.text)
-        paragraphs = [_head(placed), [], *self._passages(annotation.target, document.text, here)]
+        paragraphs = [_head(placed), [], *passage_changes(document, annotation.target, here, styles)]
         mine = annotation.annotator == self.session.annotator
         actions = {"enter": lambda: self._look_for(annotation, here)}
         keys = "enter: go there · esc"
@@ -128,17 +123,6 @@ class Reviewing(Watching):
                 actions["R"] = lambda: self._put(annotation, here)
                 keys = f"R: put it there · {keys}"
         self.push_screen(TextScreen("Review", keys, paragraphs, styles, actions))
-
-    def _passages(self, target: Target, text: str, here: Span | None) -> list[Words]:
-        from tui_reader.tui.screens.texts import versions
-
-        styles = self.styles_of_text
-        around: Words = [("it stood in: ", styles.quiet), ("…" + target.prefix, styles.quiet)]
-        around += [(shorten(target.exact, LONGEST), styles.text), (target.suffix + "…", styles.quiet)]
-        if here is None:
-            return [around, [], [("Nothing like it was found near its old place.", styles.text)]]
-        old, new = compared(target.exact[:LONGEST], text[slice(*here)][:LONGEST])
-        return [*versions(old, new, styles), [], around]
 
     def _look_for(self, annotation: Annotation, here: Span | None) -> None:
         """Go where an annotation may belong, and keep it at hand."""
@@ -235,52 +219,34 @@ class Reviewing(Watching):
         elif document and outdated:
             placed = self.session.article.placed() if self.session.article else []
             lost = [each.annotation for each in placed if each.anchor.status == "review"]
-            compared = document, outdated, lost[:MOST]
-            Thread(target=self._compare, args=compared, name="comparing versions", daemon=True).start()
+            args = document, outdated, lost, self.styles_of_text
+            Thread(target=self._compare, args=args, name="comparing versions", daemon=True).start()
+            self.say("comparing the sentences")
+            self.show_state()
         else:
             self.say("all annotations here were made on this text")
             self.show_state()
 
     def _compare(
-        self, document: Document, outdated: Sequence[Annotation], lost: Sequence[Annotation]
+        self, document: Document, outdated: Sequence[Annotation], lost: Sequence[Annotation], styles: Styles
     ) -> None:
-        """Find out what has changed since the last annotation whose text is kept; runs in a thread.
+        """Find out what has changed since the last annotation whose text is kept; runs in a thread."""
+        from tui_reader.tui.screens.changes import article_changes  # not needed before the first paint
 
-        Where none is kept, that is what became of the passages that were not found.
-        """
-        for annotation in outdated:
-            if (text := self.workspace.texts.text(annotation.target.digest)) is not None:
-                old = complete_with(document, text)
-                found = differences(_sentences(old), _sentences(complete_with(document, document.text)))
-                self.post_message(self.Compared(document, found, annotation.created))
-                return
-        places = [(a.target, counterpart(a.target, document.text)) for a in lost]
-        found = [
-            Difference([old.exact], [document.text[slice(*here)]] if here else []) for old, here in places
-        ]
-        self.post_message(self.Compared(document, found, ""))
+        kept = ((self.workspace.texts.text(each.target.digest), each.created) for each in outdated)
+        text, since = next((each for each in kept if each[0] is not None), (None, ""))
+        found = article_changes(document, text, since, [each.target for each in lost], styles)
+        self.post_message(self.Compared(document, found))
 
     def on_reviewing_compared(self, message: Compared) -> None:
         """Show it, unless something else is shown by now."""
         article = self.session.article
         if not article or article.document.text is not message.document.text or len(self.screen_stack) > 1:
             return
-        from tui_reader.tui.screens.texts import TextScreen, versions
+        from tui_reader.tui.screens.texts import TextScreen
 
         styles = self.styles_of_text
-        since = f"since {message.since.replace('T', ' ')}" if message.since else "in annotated passages"
-        places = "1 place differs" if len(message.found) == 1 else f"{len(message.found)} places differ"
-        paragraphs: list[Words] = [[(f"{places}, {since}.", styles.strong)]]
-        if not message.since:
-            more = "What else has changed is not known: the text as it was is not kept any more."
-            paragraphs.append([(more, styles.quiet)])
-        for old, new in message.found[:MOST]:
-            before, after = compared(" ".join(old)[:LONGEST], " ".join(new)[:LONGEST])
-            shown = versions(before, after, styles)
-            paragraphs += [[], *([shown[0]] if old else []), *([shown[1]] if new else [])]
-        if len(message.found) > MOST:
-            paragraphs += [[], [(f"and {len(message.found) - MOST} more", styles.quiet)]]
-        self.push_screen(TextScreen("What has changed", "esc closes", paragraphs, styles, {}))
+        self.push_screen(TextScreen("What has changed", "esc closes", message.paragraphs, styles, {}))
 
 
 def _head(placed: Placed) -> Words:
@@ -293,7 +259,3 @@ def _head(placed: Placed) -> Words:
 def _changed_since(outdated: Sequence[Annotation]) -> str:
     made = "1 annotation was" if len(outdated) == 1 else f"{len(outdated)} annotations were"
     return f"the file has changed since {made} made"
-
-
-def _sentences(document: Document) -> list[str]:
-    return [" ".join(document.text[slice(*span)].split()) for span in sentences(document)]

@@ -65,14 +65,18 @@ class OpenArticle:
         self._anchors, self._placed = {}, None
 
     def placed(self) -> list[Placed]:
-        """All annotations in the order of the text; those that were not found come last."""
+        """All annotations in the order of the text; last those that were not found, by their old places."""
         if self._placed is None:
             unsaved = self.unsaved
             found = [Placed(a, self.anchor(a), a.id not in unsaved) for a in self.annotations.values()]
             end = len(self.document.text)
-            self._placed = sorted(
-                found, key=lambda p: (p.anchor.span or Span(end, end), p.annotation.created, p.annotation.id)
-            )
+
+            def order(placed: Placed) -> tuple[Span, int, str, str]:
+                annotation = placed.annotation
+                span, left = placed.anchor.span or Span(end, end), annotation.target.start
+                return span, 0 if placed.anchor.span else left, annotation.created, annotation.id
+
+            self._placed = sorted(found, key=order)
         return self._placed
 
     def hold(self, stored: Iterable[Annotation]) -> None:
