@@ -111,6 +111,14 @@ def test_what_is_denied_at_the_beginning_of_the_text_needs_review(length: int) -
     assert place(old, "crossed the border near the river.", "Now.\n\n" + old) or length < 30
 
 
+@pytest.mark.parametrize("name", ["Warner Bros. Television", "Acme Corp. Europe", "J. R. Brown", "Col. Holm"])
+def test_a_sentence_goes_on_after_an_abbreviation(name: str) -> None:
+    old = f"{BEFORE}On Monday, {name} sold a stake in the plant.{AFTER}"
+    new = old.replace("On Monday", "It is not true that on Monday")
+    assert place(old, "a stake in the plant.", new) is None
+    assert place(old, "a stake in the plant.", "Now. " + old) == "a stake in the plant."
+
+
 def test_a_new_paragraph_in_small_letters_is_no_part_of_the_sentence() -> None:
     old = f"It rained. {STORE}\n\nNobody else has counted them."
     new = f"It rained. {STORE}\n\nand this was added later.\n\nNobody else has counted them."

@@ -41,9 +41,12 @@ _CLOSING = r"[\"'”’»)\]*_」』）]*"
 _PUNCTUATION = rf"(?P<soft>[.!?…؟।]+{_CLOSING}(?=\s|\Z)|[。！？]+{_CLOSING})"
 _STRUCTURE = r"(?=\n[^\S\n]*\n)|(?=\n[^\S\n]*(?:[-+*•]\s|[#>]))|(?=\|)"
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*\n")
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]|\b(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Gov|Sen|Rep|Prof|St|No|vs))\.\Z"
+_ABBREVIATIONS = (
+    "Dr|Mr|Mrs|Ms|Messrs|Prof|Rev|Hon|Pres|Gov|Sen|Rep|Fr|Hr|St|Mt|Ft|No|Nos|Nr|Vol|Fig|Art|vs|ca|cf|approx"
+    "|Gen|Col|Lt|Sgt|Capt|Cpl|Maj|Adm|Brig|Cmdr|Insp|Supt|Jr|Sr|Bros|Co|Corp|Inc|Ltd"
+    "|Jan|Feb|Aug|Sept?|Oct|Nov|Dec"
 )
+_ABBREVIATION = re.compile(rf"(?:\b[A-Z]|\b(?:{_ABBREVIATIONS}))\.\Z")
 # A word or number, or a sign that says something, such as those of currencies.
 _TOKEN = re.compile(r"\w+(?:[.,:/'-]\w+)*|[^\w\s.,;:!…\"'()\[\]{}*_-]")
 _OPENING = "\"'([{*_"
