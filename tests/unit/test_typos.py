@@ -23,11 +23,13 @@ def _within(word: str) -> list[str]:
         ("which", "wich", True),
         ("government", "goverment", True),
         ("kilometre", "kilometer", True),
+        ("father's", "fathre's", True),
         # Both are words.
         ("spokeswoman", "spokeswomen", False),
         ("presented", "prevented", False),
         ("silver", "sliver", False),
         ("missiles", "missile", False),
+        ("father's", "fathers", False),
         *((one, other, False) for one, other in LETTERS),
         # Neither is one that we know.
         ("sesenta", "setenta", False),

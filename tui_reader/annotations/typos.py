@@ -43,6 +43,8 @@ def typing_errors(words: Sequence[str], others: Sequence[str]) -> int | None:
 
 
 def _is_error(word: str, other: str) -> bool:
+    if word.endswith("'s") and other.endswith("'s"):
+        word, other = word[:-2], other[:-2]
     # Small letters only, without accents: names are not, and in other letters nothing is known.
     if not all(each.isascii() and each.isalpha() and each.islower() for each in (word, other)):
         return False
