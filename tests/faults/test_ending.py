@@ -26,7 +26,7 @@ app.ReaderApp.action_export = fail
 main()
 """
 STOPPED = FAILING.replace("RuntimeError", "SystemExit")
-NOT_BEGUN = FAILING.replace("action_export", "__init__").replace("fail(self)", "fail(self, workspace)")
+NOT_BEGUN = FAILING.replace("action_export", "__init__").replace("fail(self)", "fail(self, *_, **options)")
 FAILING_THREAD = """
 import tui_reader.tui.{module} as module
 from tui_reader.cli import main

@@ -225,7 +225,7 @@ def test_a_note_that_is_being_written(how: str, open_reader: Callable[..., Termi
     check_note(tmp_path, open_reader, how, [])
 
 
-@pytest.mark.parametrize("how", ["SIGTERM", "hang up", "stalled", "failure", "q"])
+@pytest.mark.parametrize("how", ["SIGTERM", "SIGKILL", "hang up", "stalled", "failure", "q"])
 def test_a_note_without_a_tag(how: str, open_reader: Callable[..., Terminal], tmp_path: Path) -> None:
     check_note(tmp_path, open_reader, how, ["escape"])
 
@@ -259,6 +259,9 @@ def end(terminal: Terminal, how: str) -> None:
             terminal.send_signal(signal.SIGTERM)
             assert terminal.wait_exit(2) == 128 + signal.SIGTERM
             assert "the next start offers it" in terminal.text()
+        case "SIGKILL":
+            terminal.send_signal(signal.SIGKILL)
+            terminal.wait_exit()
         case "hang up":
             terminal.hang_up()
             assert terminal.wait_exit(2) == 128 + signal.SIGHUP

@@ -511,3 +511,15 @@ def test_who_may_only_read_is_told_of_nothing(opened: Opened, tmp_path: Path) ->
     assert session.problem
     assert session.rescue() == ""
     assert not opened().recover()
+
+
+def test_a_note_that_two_sessions_were_offered(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    opened().keep_note("who counted?")
+    one, two = opened(), opened()
+    assert one.kept_note() == two.kept_note() == "who counted?"
+    one.keep_note("")
+    assert two.keep_note("who counted?"), "which still has no tag here"
+    assert opened().kept_note() == "who counted?"

@@ -80,6 +80,7 @@ class Weighing(Selecting):
 
         def keep() -> None:
             self.draft = self.prompt.editor.value.strip()
+            self.session.keep_note(self.draft)  # whatever happens before it has a tag
             if self.draft:
                 again = f"{self.keymap.shown('note')} offers it again"
                 self.say(f"this note has no tag and is not saved: {again}")

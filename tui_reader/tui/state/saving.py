@@ -222,7 +222,8 @@ class Saving:
         with self._rescuing:
             before, file = self._note
             try:
-                if note != before:
+                # Another session that was offered the same may have used it.
+                if note != before or (file and not file.exists()):
                     kept = unsaved.keep_note(self.workspace.annotations, note) if note else None
                     self._note = note, kept
                     if file and file != kept:
