@@ -241,7 +241,7 @@ def check_note(tmp_path: Path, open_reader: Callable[..., Terminal], how: str, k
         end(terminal, how)
     assert saved(tmp_path / "notes") == []
     with open_reader() as terminal:
-        terminal.wait_for("a note without a tag: n offers it")
+        terminal.wait_for("a note that has no tag: n offers it on text without one")
         terminal.press("j", "n")
         terminal.wait_for(NOTE)
         terminal.press("enter", "c")

@@ -160,7 +160,8 @@ class Leaving(Reviewing):
             self._show_annotations()
         if not self.draft and (note := self.session.kept_note()):
             self.draft = note
-            self.say(f"an earlier run has left a note without a tag: {self.keymap.shown('note')} offers it")
+            offer = f"{self.keymap.shown('note')} offers it on text without one"
+            self.say(f"an earlier run has left a note that has no tag: {offer}")
             self.show_state()
 
     def _end(self, status: int) -> None:
