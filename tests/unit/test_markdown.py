@@ -487,3 +487,21 @@ def test_any_markup(text: str) -> None:
 def test_any_text(text: str) -> None:
     if parse(text).metadata == Metadata():
         check(text)
+
+
+@pytest.mark.parametrize("text", ["```py\n{}\n```", "```\n{}", "<div>\n{}\n</div>", "    {}"])
+def test_code_without_end_is_shown_as_it_is_in_blocks_that_end(text: str) -> None:
+    line = "    x = 1" if text == "    {}" else "x = 1"
+    text = text.format("\n".join([line] * 20_000)) + "\n\nAfter.\n"
+    blocks = parse(text).blocks
+    assert all(isinstance(block.inline, RawText) and block.span.length <= LONGEST for block in blocks[:-1])
+    assert sum(block.span.length for block in blocks) > 100_000
+
+
+def test_more_tabs_than_can_be_counted_are_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "```\na\tb\tc\n```\n"
+    shown = [run.text(text) for run in parse(text).blocks[0].runs if Mark.MARKUP not in run.mark]
+    assert "".join(shown) == "a   b   c"
+    monkeypatch.setattr(markdown_inline, "MOST_TABS", 1)
+    shown = [run.text(text) for run in parse(text).blocks[0].runs if Mark.MARKUP not in run.mark]
+    assert "".join(shown) == "a\tb\tc"

@@ -1,5 +1,6 @@
 """Moving by units, and stretching a selection."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from tui_reader.articles import markdown
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
+from tui_reader.tui.pane.markup import Markup
 from tui_reader.tui.pane.motion import Motion, Selection, Unit
 
 TEXT = """\
@@ -139,3 +141,29 @@ def test_words() -> None:
     words = [text[slice(*span)] for span in motion(text).spans(0, Unit.WORD)]
     shown = "The|U.S.|Navy|e.g.|it|don\u2019t|pay|3.5|nai\u0308ve|well-known|हिन्दी|東京"
     assert words == shown.split("|")
+
+
+UNITS = [Unit.WORD, Unit.SENTENCE, Unit.PARAGRAPH, Unit.HEADING]
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [*product(["***\n", "-\n", "#\n", "|||\n"], UNITS), ("- \u2014\n", Unit.WORD), ("- a\n", Unit.HEADING)],
+)
+def test_what_shows_nothing_is_passed_over_at_once(
+    line: str, unit: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There may be 150,000 such leaves, and a key waits."""
+    text = f"Begin.\n\n|a|b|\n|-|-|\n{line * 3000}\n# End\n"
+    motion = Motion(Document(Path("a.md"), text, "markdown", *markdown.parse(text)))
+    _ = motion.document.speaking  # a thread takes it
+    looked_at = []
+    markup = motion.markup
+
+    def watched(leaf: int) -> Markup:
+        looked_at.append(leaf)
+        return markup(leaf)
+
+    monkeypatch.setattr(motion, "markup", watched)
+    assert motion.after(text.index(line), unit) == Span(len(text) - 4, len(text) - 1)
+    assert len(looked_at) < 20

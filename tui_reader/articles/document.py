@@ -225,6 +225,11 @@ class Document:
         """The blocks that have text of their own, in order."""
         return tuple(block for block in self.blocks if block.is_leaf)
 
+    @cached_property
+    def speaking(self) -> tuple[int, ...]:
+        """Which leaves, by their number, show more than blanks; for a long document it takes a moment."""
+        return tuple(n for n, leaf in enumerate(self.leaves) if leaf.prose(self.text).text.strip())
+
 
 def _block_start(block: Block) -> int:
     return block.span.start

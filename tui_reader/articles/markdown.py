@@ -26,6 +26,8 @@ from tui_reader.articles.text import Span
 FRONT_MATTER = 16_384
 """Front matter is looked for in this many code points at the start of a text."""
 _SHOWN = ("title", "author", "date", "url", "source")
+LONGEST_CODE = 100_000
+"""Code points of a block of code or HTML; what is longer is shown as it is written, in several blocks."""
 _NESTING = 60
 _CODE_INDENT = 4
 
@@ -352,6 +354,8 @@ class _Blocks:
     def _code(self, token: Token) -> None:
         self._flush()
         lines: _Lines = token.meta["lines"]
+        if lines.ends[-1] - lines.starts[0] > LONGEST_CODE:
+            return  # `_rest` shows it as it is
         rows = list(zip(lines.starts, lines.ends, lines.columns, strict=True))
         indent = lines.indent
         info = Span(lines.starts[0], lines.starts[0])

@@ -26,6 +26,8 @@ from tui_reader.articles.text import Span
 
 _NESTING = 20
 _TAB = 4
+MOST_TABS = 10_000
+"""Of more tabs in a block of code each is shown as one blank: a run for each would take long."""
 # Bounded, or unclosed references would cost time by the square of their number.
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 _LINE = re.compile(r"[^\r\n]+")
@@ -313,7 +315,7 @@ class CodeText:
 
     def __call__(self, span: Span) -> tuple[Run, ...]:
         """The runs of the block at `span`."""
-        runs = []
+        runs, crowded = [], self.text.count("\t", *span) > MOST_TABS
         at, shown, mark = span.start, "", Mark.MARKUP
         if self.info.length:
             runs += [Run(at, self.info.start, "", mark), Run(*self.info, None, mark)]
@@ -324,7 +326,7 @@ class CodeText:
             space = " " * line.columns
             same = self.text[start : line.start] == space
             runs.append(Run(start, line.start, None if same else space, Mark.CODE))
-            runs += self._tabs(line)
+            runs += [Run(line.start, line.end, None, Mark.CODE)] if crowded else self._tabs(line)
             at, shown, mark = line.end, "\n", Mark.CODE
         runs.append(Run(at, span.end, "", Mark.MARKUP))
         return tiled(span, runs)

@@ -83,6 +83,7 @@ class Opening(Listing):
         garbage.wait()
         try:
             whole = complete(document)
+            _ = whole.speaking  # taken here, and kept by the document
             self.post_message(self.RestParsed(whole, Layout(whole, self.view.text_width)))
         finally:
             garbage.go_on()

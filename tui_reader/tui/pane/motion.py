@@ -5,8 +5,8 @@ each of which moves over the edges of a unit.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
@@ -72,6 +72,8 @@ class Motion:
         if unit is Unit.SENTENCE:
             return tuple(self.whole(sentence) for sentence in block_sentences(block, text))
         if unit is Unit.WORD:
+            if not _WORD.search(text, *block.span):
+                return ()
             prose = self.markup(leaf).prose
             return tuple(prose.source_span(*match.span()) for match in _WORD.finditer(prose.text))
         if unit is Unit.HEADING and block.kind is not Kind.HEADING:
@@ -185,12 +187,24 @@ class Motion:
         near = graphemes(printable(prose.text[space : at + REACH])[first - space :])
         return [prose.source_span(first + each.start, first + each.end) for each in near]
 
+    def _leaves(self, unit: Unit) -> Sequence[int]:
+        """The leaves that may have such a unit: there may be very many that have none."""
+        return self._headings if unit is Unit.HEADING else self.document.speaking
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [n for n, leaf in enumerate(self.document.leaves) if leaf.kind is Kind.HEADING]
+
     def _forward(self, offset: int, unit: Unit) -> Iterator[Span]:
-        for leaf in range(self.leaf_at(offset), len(self._starts)):
+        leaves = self._leaves(unit)
+        for at in range(bisect_left(leaves, self.leaf_at(offset)), len(leaves)):
+            leaf = leaves[at]
             yield from self._characters(leaf, offset) if unit is Unit.CHARACTER else self.spans(leaf, unit)
 
     def _backward(self, offset: int, unit: Unit) -> Iterator[Span]:
-        for leaf in range(self.leaf_at(offset) if self._starts else -1, -1, -1):
+        leaves = self._leaves(unit)
+        for at in range(bisect_right(leaves, self.leaf_at(offset)) - 1, -1, -1):
+            leaf = leaves[at]
             near = self._characters(leaf, offset) if unit is Unit.CHARACTER else self.spans(leaf, unit)
             yield from reversed(near)
 
