@@ -30,6 +30,12 @@ def _within(word: str) -> list[str]:
         ("silver", "sliver", False),
         ("missiles", "missile", False),
         ("father's", "fathers", False),
+        # Other forms of a word, of which not all are known.
+        ("podcast", "podcasts", False),
+        ("storylines", "storyline", False),
+        ("revalidate", "revalidated", False),
+        ("historical", "ahistorical", False),
+        ("governmen", "government", True),
         *((one, other, False) for one, other in LETTERS),
         # Neither is one that we know.
         ("sesenta", "setenta", False),

@@ -48,12 +48,18 @@ def _is_error(word: str, other: str) -> bool:
     # Small letters only, without accents: names are not, and in other letters nothing is known.
     if not all(each.isascii() and each.isalpha() and each.islower() for each in (word, other)):
         return False
-    if min(len(word), len(other)) < SHORTEST or {word, other} & _FIXED:
+    if min(len(word), len(other)) < SHORTEST or {word, other} & _FIXED or _are_forms(word, other):
         return False
     from rapidfuzz.distance import OSA  # seldom needed
 
     english = _english()
     return OSA.distance(word, other, score_cutoff=1) == 1 and (word in english) != (other in english)
+
+
+def _are_forms(word: str, other: str) -> bool:
+    """Whether a letter at an edge makes another form of one, such as its plural, past or contrary."""
+    short, long = sorted((word, other), key=len)
+    return long == "a" + short or (long[:-1] == short and long[-1] in "sdnry")
 
 
 def _are_english(words: Sequence[str]) -> bool:
