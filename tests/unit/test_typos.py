@@ -35,6 +35,8 @@ def _within(word: str) -> list[str]:
         ("storylines", "storyline", False),
         ("revalidate", "revalidated", False),
         ("historical", "ahistorical", False),
+        ("analyses", "analysed", False),
+        ("reported", "reposted", False),
         ("governmen", "government", True),
         *((one, other, False) for one, other in LETTERS),
         # Neither is one that we know.

@@ -24,6 +24,7 @@ _FIXED = frozenset(
     " never nobody nothing neither nowhere without cannot isnt arent wasnt werent doesnt didnt dont wont"
     " cant hasnt havent hadnt".split()
 )
+_PREFIXES = "anti inter non out over post pre re sub un under".split()
 
 
 def most_errors(words: Sequence[str]) -> int:
@@ -52,14 +53,19 @@ def _is_error(word: str, other: str) -> bool:
         return False
     from rapidfuzz.distance import OSA  # seldom needed
 
-    english = _english()
-    return OSA.distance(word, other, score_cutoff=1) == 1 and (word in english) != (other in english)
+    return OSA.distance(word, other, score_cutoff=1) == 1 and _is_english(word) != _is_english(other)
+
+
+def _is_english(word: str) -> bool:
+    """Whether it is in the list of words, or one of them with a prefix."""
+    parts = (word.removeprefix(each) for each in _PREFIXES if word.startswith(each))
+    return word in _english() or any(len(part) >= SHORTEST and part in _english() for part in parts)
 
 
 def _are_forms(word: str, other: str) -> bool:
     """Whether a letter at an edge makes another form of one, such as its plural, past or contrary."""
     short, long = sorted((word, other), key=len)
-    return long == "a" + short or (long[:-1] == short and long[-1] in "sdnry")
+    return word[:-1] == other[:-1] or long == "a" + short or (long[:-1] == short and long[-1] in "sdnry")
 
 
 def _are_english(words: Sequence[str]) -> bool:
