@@ -18,8 +18,10 @@ from tui_reader.articles.text import Span
 
 CONTEXT = 32
 """How many code points of the text around a passage's sentence are kept on each side."""
-REACH = 200
-"""How many are kept on each side of the passage, at most."""
+REACH = 400
+"""How many are kept on each side of the passage, at most..."""
+REACHED = 200
+"""...and how many earlier versions kept."""
 GLUED = 24
 """How many code points that touch a passage, without a blank between, are compared."""
 ROOM = 300
@@ -90,8 +92,8 @@ def around(text: str, span: Span) -> tuple[str, str]:
 
 def kept(prefix: str, passage: str, suffix: str, start: int) -> Context:
     """The context that was kept, see `around`, of a passage that began at `start`."""
-    # Where no sentence ends, as much is kept as `REACH` or the text has; else `CONTEXT` at least.
-    before, after = (len(each) == CONTEXT or len(each) >= REACH for each in (prefix, suffix))
+    # Where no sentence ends, as much is kept as the text has, or at most could be; else `CONTEXT` at least.
+    before, after = (len(each) == CONTEXT or len(each) >= REACHED for each in (prefix, suffix))
     return _unmarked(prefix, passage, suffix, (before and start > len(prefix), after))
 
 
