@@ -1,8 +1,9 @@
-"""What the application does with entities and quotations: finds, shows and corrects them, goes to them."""
+"""What the application does with what is noticed: finds and shows it, goes to it, corrects names."""
 
 from abc import abstractmethod
 from contextlib import suppress
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -11,11 +12,18 @@ from tui_reader.analysis.noticing import Noticed
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span
 from tui_reader.tui.bars import notices
+from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.notices import LAYERS
 from tui_reader.tui.commanding import Commanding
 from tui_reader.tui.lists.rows import Row
+from tui_reader.tui.state.session import Session
 from tui_reader.workspace import Workspace, WorkspaceError
 
+if TYPE_CHECKING:
+    from tui_reader.analysis.stance import Suggestion
+
+SUGGESTIONS = "suggestions"
+"""The layer that shows them."""
 NOTICING = "noticing entities and quotations"
 """The name of the threads that do so."""
 PATIENCE = 0.3
@@ -27,7 +35,9 @@ AS_FOUND = "as found"
 
 
 class Noticing(Commanding):
-    """The part of the reader that shows what the program noticed."""
+    """The part of the reader that shows what the program noticed, and proposes tags; only keys give any."""
+
+    session: Session
 
     class Ready(Message):
         """It is known what is to be noticed in an article."""
@@ -103,6 +113,7 @@ class Noticing(Commanding):
         self.noticed = noticed
         text = self.view.document.text if self.view.document else ""
         self.view.notice(notices.highlights(noticed, self._layers, text))
+        self.show_suggestions()
 
     def action_layer(self, layer: str) -> None:
         """Show or hide annotations, entities, quotations or suggestions."""
@@ -150,6 +161,37 @@ class Noticing(Commanding):
         if forward:
             return next((span for span in spans if at(span) > edge), None)
         return next((span for span in reversed(spans) if at(span) < edge), None)
+
+    @property
+    def suggestions(self) -> "list[Suggestion]":
+        """What is suggested where nobody has said anything yet."""
+        placed = self.session.article.placed() if self.session.article else []
+        said = [each.anchor.span for each in placed if each.anchor.span]
+        return notices.open_suggestions(self.noticed, said, self.styles_of_text.tags)
+
+    def show_suggestions(self) -> None:
+        """Paint the suggestions that are still open, if they are wanted."""
+        wanted = self.suggestions if SUGGESTIONS in self._layers else ()
+        self.view.suggest(notices.suggested(wanted, self.styles_of_text.tags))
+
+    def action_suggestion(self, forward: bool) -> None:
+        """Go to the next or previous suggestion that is still open."""
+        self.await_noticed()
+        if SUGGESTIONS not in self._layers:
+            self._layers.add(SUGGESTIONS)
+            self.show_suggestions()
+        self._go([each.span for each in self.suggestions], forward, "suggestion")
+
+    def suggestion_words(self) -> Words:
+        """What is suggested for the sentence under the cursor."""
+        here = notices.suggested_for(self.noticed, self.view.place) if SUGGESTIONS in self._layers else None
+        tag = self.styles_of_text.tags.get(here.label) if here else None
+        if here is None or tag is None or not notices.shown(here, self.styles_of_text.tags):
+            return []
+        text = self.view.document.text if self.view.document else ""
+        return notices.suggestion_words(here, text, self.keymap.shown(tag.id), self.styles_of_text)
+
+    # Corrections
 
     def action_correct(self) -> None:
         """Ask what the name here is: the selection, or the entity under the cursor."""

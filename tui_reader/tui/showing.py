@@ -3,13 +3,13 @@
 from tui_reader.articles.text import Span
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.status import annotator_marks, highlights
+from tui_reader.tui.noticing import Noticing
 from tui_reader.tui.pane.painter import Highlight
 from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.state.session import Session
-from tui_reader.tui.suggesting import Suggesting
 
 
-class Showing(Suggesting):
+class Showing(Noticing):
     """The part of the reader that chooses whose annotations are shown in the text."""
 
     session: Session
