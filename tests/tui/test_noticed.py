@@ -15,7 +15,7 @@ from tui_reader.articles.library import complete
 from tui_reader.articles.text import Span
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bars.notices import KINDS
-from tui_reader.tui.lists import listings
+from tui_reader.tui.lists import entities
 
 TEXT = """\
 On the Border
@@ -98,7 +98,7 @@ async def test_the_status_line_names_entity_and_speaker(app: ReaderApp) -> None:
         await settled(pilot)
         await press(pilot, "right_parenthesis")
         assert "person Ana Roe · 2 times" in bar(app, "status")
-        assert set(KINDS) == set(listings.KINDS) == set(EntityKind)
+        assert set(KINDS) == set(entities.KINDS) == set(EntityKind)
         await press(pilot, "greater_than_sign")
         assert "probably Ana Roe" in bar(app, "status")
         await press(pilot, "c")

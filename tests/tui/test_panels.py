@@ -314,7 +314,7 @@ async def test_what_is_not_saved_is_listed_of_all_articles(
     async with app.run_test(size=WIDE) as pilot:
         (tmp_path / "notes").write_text("")
         await press(pilot, "j", "c", "N", "2", "a")
-        await until(pilot, lambda: not app._gathering)
+        await until(pilot, lambda: app._gathering and not app._gathering.left)
         assert listed(app)[1:] == [
             " ! The minister said that 14",
             "   drones crossed the border.",
@@ -389,14 +389,14 @@ async def test_gathering_ends_when_its_view_is_left(
     async with app.run_test(size=NARROW) as pilot:
         monkeypatch.setattr("tui_reader.tui.lists.gathering.Kept.gather", lambda *_: None)
         await press(pilot, "2", "a")
-        run = app._gatherer
+        run = app._gathering
         assert run
         assert "0 of 2" in bar(app, "side-scope")
         await press(pilot, "tab")
-        assert app._gatherer is None, "nobody sees it"
+        assert app._gathering is None, "nobody sees it"
         app.on_panels_gathered(app.Gathered(run, 1, True))
         await press(pilot, "tab", "3")
-        assert app._gatherer is None
+        assert app._gathering is None
 
 
 async def test_the_outline_follows_the_cursor(reader: OpenReader) -> None:

@@ -24,10 +24,16 @@ def test_the_door_is_light() -> None:
 
 def test_the_first_paint_waits_for_nothing_else() -> None:
     later = "corpus articles.finding tui.screens.help tui.screens.commands tui.lists.panel tui.bars.lines"
-    later += " tui.copying tui.pane.units analysis.quotations analysis.stance"
+    later += " tui.lists.views tui.copying tui.pane.units analysis.quotations analysis.stance"
     modules = loaded("import tui_reader.tui.app")
     assert "tui_reader.tui.frame" in modules
     assert not modules.intersection({"sqlite3", *(f"tui_reader.{name}" for name in later.split())})
+
+
+def test_only_the_search_loads_its_index() -> None:
+    modules = loaded("import tui_reader.tui.lists.views")
+    assert "tui_reader.tui.lists.annotations" in modules
+    assert not modules.intersection({"sqlite3", "tui_reader.corpus"})
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.tui.lists.filtering import facet, folded, parsed
-from tui_reader.tui.lists.listings import fields
+from tui_reader.tui.lists.view import facet_fields
 
-FIELDS = fields("tag", "by", "status", "in")
+FIELDS = facet_fields("tag", "by", "status", "in")
 
 
 class Item(NamedTuple):

@@ -174,6 +174,15 @@ class Parsed(NamedTuple):
     metadata: Metadata
 
 
+class Heading(NamedTuple):
+    """A heading of a document."""
+
+    span: Span
+    level: int
+    text: str
+    """What it says, without markup."""
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """An article as it is read."""
@@ -229,6 +238,12 @@ class Document:
     def speaking(self) -> tuple[int, ...]:
         """Which leaves, by their number, show more than blanks; for a long document it takes a moment."""
         return tuple(n for n, leaf in enumerate(self.leaves) if leaf.prose(self.text).text.strip())
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings, in order."""
+        found = (leaf for leaf in self.leaves if leaf.kind is Kind.HEADING)
+        return tuple(Heading(leaf.span, leaf.level, leaf.prose(self.text).text) for leaf in found)
 
 
 def _block_start(block: Block) -> int:

@@ -7,15 +7,14 @@ from threading import Thread
 
 from textual.message import Message
 
-from tui_reader.analysis.entities import EntityKind
 from tui_reader.articles.library import UnreadableArticle, load
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.lists.catalog import Catalog, Order
 from tui_reader.tui.lists.fields import mentioned
-from tui_reader.tui.lists.gathering import Kept
+from tui_reader.tui.lists.gathering import GATHERING, Gathering, Kept
 from tui_reader.tui.lists.library import Fact
-from tui_reader.tui.panels import GATHERING, Run
-from tui_reader.tui.searching_all import SearchingAll
+from tui_reader.tui.lists.targets import EntityTarget
+from tui_reader.tui.panels import Panels
 from tui_reader.tui.state.entries import Entry
 from tui_reader.workspace import Workspace, WorkspaceError
 
@@ -28,7 +27,7 @@ _FACTS: dict[Order, Fact] = {"by date": "date", "by source": "source"}
 """What is shown of each article where the list is sorted by it."""
 
 
-class Listing(SearchingAll):
+class Listing(Panels):
     """The part of the reader that shows the articles and opens one after the other."""
 
     class EntriesFound(Message):
@@ -43,9 +42,9 @@ class Listing(SearchingAll):
     class EntitiesFound(Message):
         """The entities of more articles are known, or cannot be."""
 
-        def __init__(self, run: Run, looked_at: int, problem: str = "") -> None:
+        def __init__(self, gathering: Gathering, looked_at: int, problem: str = "") -> None:
             super().__init__()
-            self.run = run
+            self.gathering = gathering
             self.looked_at = looked_at
             self.problem = problem
 
@@ -56,8 +55,8 @@ class Listing(SearchingAll):
         self._arranging = False
         self._entities = Kept(self._entities_of, lambda path: (path, workspace.own_entities))
         """Of each article, see `mentioned`."""
-        self._naming: Run | None = None
-        """The gathering of them, also when it has come to its end; None while no filter asks for any."""
+        self._naming: Gathering | None = None
+        """Their gathering, also when it has come to its end; None while no filter asks for any."""
 
     @abstractmethod
     def open_article(self, path: Path) -> bool:
@@ -68,7 +67,7 @@ class Listing(SearchingAll):
     @property
     def _unnamed(self) -> int:
         """How many articles are still to be looked through for entities."""
-        return len(self.catalog) - self._naming.looked_at if self._naming else 0
+        return self._naming.left if self._naming else 0
 
     def arrange(self) -> None:
         """Show the articles that pass the filter, in the chosen order."""
@@ -157,7 +156,7 @@ class Listing(SearchingAll):
     def action_side_articles(self) -> None:
         """Show only the articles in which the entity of this row is mentioned."""
         match self.rows.chosen:
-            case (EntityKind(), str(name)):
+            case EntityTarget(_, name):
                 self.filter_articles(f'entity:"{name.replace(chr(34), " ")}"')
             case _:
                 self.say(f"stand on an entity: {self.keymap.shown('entities')} lists them")
@@ -187,19 +186,19 @@ class Listing(SearchingAll):
 
     def _find_entities(self) -> None:
         """Begin to find out which entities are mentioned in each article."""
-        self._naming = Run("entities")
+        self._naming = Gathering("entities", len(self.workspace.articles))
         Thread(target=self._gather_entities, args=(self._naming,), name=GATHERING, daemon=True).start()
 
-    def _gather_entities(self, run: Run) -> None:
+    def _gather_entities(self, gathering: Gathering) -> None:
         """Find that out; runs in a thread."""
 
         def tell(looked_at: int, _new: bool) -> None:
-            self.post_message(self.EntitiesFound(run, looked_at))
+            self.post_message(self.EntitiesFound(gathering, looked_at))
 
         try:
-            self._entities.gather(self.workspace.articles, lambda: self._naming is run, tell)
+            self._entities.gather(self.workspace.articles, lambda: self._naming is gathering, tell)
         except WorkspaceError as error:
-            self.post_message(self.EntitiesFound(run, 0, str(error)))
+            self.post_message(self.EntitiesFound(gathering, 0, str(error)))
 
     def _entities_of(self, path: Path) -> str:
         try:
@@ -211,9 +210,9 @@ class Listing(SearchingAll):
 
     def on_listing_entities_found(self, message: EntitiesFound) -> None:
         """Let the filter know the entities."""
-        if message.run is not self._naming:
+        if message.gathering is not self._naming:
             return
-        message.run.looked_at = message.looked_at
+        message.gathering.looked_at = message.looked_at
         if message.problem:
             self._naming = None
             self.say(message.problem, alarm=True)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tui_reader.articles.text import Span, shorten
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.prompt import Question
-from tui_reader.tui.going import Going
 from tui_reader.tui.pane.reader import Stance
+from tui_reader.tui.weighing import Weighing
 from tui_reader.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ LONGEST_QUERY = 40
 """Cells of what was searched for in a message."""
 
 
-class Searching(Going):
+class Searching(Weighing):
     """The part of the reader that searches in the article."""
 
     def __init__(self, workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -15,6 +16,26 @@ FIRST_PAUSE = 0.1
 """Seconds until it is first told how far the gathering is; each time it takes twice as long..."""
 LONGEST_PAUSE = 0.8
 """...up to this."""
+
+GATHERING = "looking through the articles"
+"""The name of the threads that do so."""
+
+
+@dataclass(eq=False)
+class Gathering:
+    """A look at all articles, one after the other, in a thread."""
+
+    name: str
+    """What it is for."""
+    total: int
+    """How many articles there are."""
+    looked_at: int = 0
+    """How many it has looked at."""
+
+    @property
+    def left(self) -> int:
+        """How many are still to come."""
+        return self.total - self.looked_at
 
 
 class Kept(Generic[Found]):
