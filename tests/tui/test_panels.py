@@ -10,7 +10,7 @@ import pytest
 from textual.geometry import Region
 
 from tests.tui.conftest import OpenReader
-from tests.tui.driving import WIDE, bar, here, listed, press, stored, type_ahead, until
+from tests.tui.driving import WIDE, bar, here, listed, press, say, stored, type_ahead, until
 from tests.tui.test_noticed import TEXT, Names, settled
 from tui_reader.annotations.annotation import new_annotation, target_for
 from tui_reader.annotations.history import Change
@@ -549,18 +549,45 @@ async def test_an_entity_leads_to_the_articles_that_mention_it(border: ReaderApp
         assert border.catalog.line == 'entity:"Ana Roe"'
         assert [entry.path.name for entry in border.library.entries] == ["border.txt"]
         await press(pilot, "5", "i")
-        assert "stand on an entity: 3 lists them" in bar(border, "status")
+        assert "this works on annotations (2) and entities (3)" in bar(border, "status")
+
+
+async def test_an_annotation_of_the_list_can_be_read_as_a_whole(reader: OpenReader, tmp_path: Path) -> None:
+    say(tmp_path, "ben", "claim", "14 drones")
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "2", "i")
+        (page,) = app.screen.query(TextPage)
+        assert page.render_line(0).text.strip().startswith("claim by ben, 2026-01-01")
+        await press(pilot, "escape", "j")
+        assert app.side.has_focus
+
+
+async def test_annotations_are_filtered_by_what_was_weighed(reader: OpenReader) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "W", *"the minister", "enter", "B", "j", "f", "C", "2")
+        for line, left in (
+            ("said:mini", "The minister"),
+            ("basis:doc", "The minister"),
+            ("certainty:low", "Nobody"),
+        ):
+            await press(pilot, "slash", "ctrl+u", *line, "enter")
+            rows = [row for row in listed(app) if row[1:2] in "CF" or row[2:3] in "CF"]
+            assert [left in row for row in rows] == [True], (line, listed(app))
+        await press(pilot, "slash", "ctrl+u", *"sais:mini", "enter")
+        assert "there is no filter sais: here" in " ".join(" ".join(listed(app)).split())
 
 
 async def test_a_list_is_deleted_only_if_that_is_asked_for_twice(reader: OpenReader, tmp_path: Path) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "j", "c", "j", "f", "2", "X")
-        assert "X again deletes 2 of this article" in bar(app, "status")
-        await press(pilot, "j", "X")
+        await press(pilot, "j", "c", "j", "f", "2", "ctrl+x")
+        assert "ctrl+x again deletes 2 of this article" in bar(app, "status")
+        await press(pilot, "j", "ctrl+x")
         assert len(stored(tmp_path)) == 2
-        assert "X again deletes 2 of this article" in bar(app, "status")
-        await press(pilot, "X")
+        assert "ctrl+x again deletes 2 of this article" in bar(app, "status")
+        await press(pilot, "ctrl+x")
         assert stored(tmp_path) == []
         assert "2 deleted; u in the article brings them back" in bar(app, "status")
         await press(pilot, "tab", "G", "u")
@@ -576,8 +603,8 @@ async def test_the_palette_deletes_no_list_at_once(reader: OpenReader, tmp_path:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "c", "2", "colon", *"delete-l", "enter")
         assert len(stored(tmp_path)) == 1
-        assert "X again deletes 1 of this article" in bar(app, "status")
+        assert "ctrl+x again deletes 1 of this article" in bar(app, "status")
         await press(pilot, "colon", *"delete-l", "enter")
         assert len(stored(tmp_path)) == 1
-        await press(pilot, "X")
+        await press(pilot, "ctrl+x")
         assert stored(tmp_path) == []

@@ -223,10 +223,8 @@ class ReaderApp(Leaving):
 
     def action_delete(self) -> None:
         """Delete the annotation here."""
-        if annotation := self.own_here("delete it"):
-            self.lost = None
-            self.session.delete(annotation)
-            self.say_deleted(annotation.tag)
+        if placed := self._here():
+            self.delete(placed)
             self._show_annotations()
 
     def action_jump(self, forward: bool) -> None:

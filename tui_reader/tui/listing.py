@@ -13,7 +13,7 @@ from tui_reader.tui.lists.catalog import Catalog, Order
 from tui_reader.tui.lists.fields import mentioned
 from tui_reader.tui.lists.gathering import GATHERING, Gathering, Kept
 from tui_reader.tui.lists.library import Fact
-from tui_reader.tui.lists.targets import EntityTarget
+from tui_reader.tui.lists.targets import AnnotationTarget, EntityTarget
 from tui_reader.tui.panels import Panels
 from tui_reader.tui.state.entries import Entry
 from tui_reader.workspace import Workspace, WorkspaceError
@@ -153,14 +153,18 @@ class Listing(Panels):
         self._filter(line)
         self.action_side("")
 
-    def action_side_articles(self) -> None:
-        """Show only the articles in which the entity of this row is mentioned."""
+    def action_side_about(self) -> None:
+        """Show all that the annotation of this row says, or the articles in which its entity is mentioned."""
         match self.rows.chosen:
+            case AnnotationTarget() as target:
+                if placed := self.opened(target):
+                    self.show_whole(placed)
             case EntityTarget(_, name):
                 self.filter_articles(f'entity:"{name.replace(chr(34), " ")}"')
             case _:
-                self.say(f"stand on an entity: {self.keymap.shown('entities')} lists them")
-                self.show_state()
+                annotations, entities = map(self.keymap.shown, ("annotations", "entities"))
+                self.say(f"this works on annotations ({annotations}) and entities ({entities})")
+        self.show_state()
 
     def _filter(self, line: str) -> None:
         self.catalog.filter(line.strip())

@@ -1,6 +1,5 @@
 """The side column: which list it shows, how that is filtered, and what choosing a row does."""
 
-import gc
 from abc import abstractmethod
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -11,6 +10,7 @@ from textual.message import Message
 
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.annotations.history import Change
+from tui_reader.tui import garbage
 from tui_reader.tui.bars import notices
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.bars.status import join_or
@@ -259,7 +259,7 @@ class Panels(Searching):
         message.gathering.looked_at = message.looked_at
         if message.new:
             # What was gathered stays: looking through it for garbage would stop everything for a while.
-            gc.freeze()
+            garbage.go_on()
         if message.new or not view.count:
             self.refill()
         self._show_side_header(view)
@@ -298,7 +298,7 @@ class Panels(Searching):
             self.action_side_choose(False)
 
     def _go_to_annotation(self, target: AnnotationTarget) -> None:
-        placed = self._opened(target)
+        placed = self.opened(target)
         if placed is None:
             return
         self.show_work_of(placed.annotation.annotator)
@@ -309,7 +309,7 @@ class Panels(Searching):
             self.review(placed)
         self._show_annotations()
 
-    def _opened(self, target: AnnotationTarget) -> Placed | None:
+    def opened(self, target: AnnotationTarget) -> Placed | None:
         """An annotation, in its article, which is opened for it; says why if that cannot be."""
         if not self.open_article(target.path) or not (article := self.session.article):
             return None
@@ -370,17 +370,10 @@ class Panels(Searching):
             self.say(f"this deletes annotations: {self.keymap.shown('annotations')} lists them")
         elif listed:
             self._delete_listed()
-        elif isinstance(target, AnnotationTarget) and (placed := self._opened(target)):
-            self._delete(placed)
+        elif isinstance(target, AnnotationTarget) and (placed := self.opened(target)):
+            self.delete(placed, " in the article")
         self._show_annotations()
         self.show_state()
-
-    def _delete(self, placed: Placed) -> None:
-        if annotation := self.own(placed, "delete it"):
-            self.lost = None
-            self.session.delete(annotation)
-            undo = self.keymap.shown("undo")
-            self.say(f"{annotation.tag} deleted; {undo} in the article brings it back")
 
     def _delete_listed(self) -> None:
         """Delete them in one step, once that is asked for twice."""

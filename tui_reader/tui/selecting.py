@@ -77,9 +77,9 @@ class Selecting(Showing):
             self.say_deleted(tag)
         self._show_annotations()
 
-    def say_deleted(self, tag: str) -> None:
-        """Say that an annotation is gone, and how it comes back."""
-        self.say(f"{tag} deleted; {self.keymap.shown('undo')} brings it back")
+    def say_deleted(self, tag: str, where: str = "") -> None:
+        """Say that an annotation is gone, and how and where it comes back."""
+        self.say(f"{tag} deleted; {self.keymap.shown('undo')}{where} brings it back")
 
     def has_text(self, place: Span) -> bool:
         """Whether there is a passage to work on; says why where there is none."""

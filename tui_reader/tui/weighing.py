@@ -50,6 +50,13 @@ class Weighing(Selecting):
         self.say("")
         return placed.annotation
 
+    def delete(self, placed: Placed, where: str = "") -> None:
+        """Delete an annotation of one's own; `where` undoing brings it back."""
+        if annotation := self.own(placed, "delete it"):
+            self.lost = None
+            self.session.delete(annotation)
+            self.say_deleted(annotation.tag, where)
+
     def action_whole(self) -> None:
         """Show all that the annotation here says."""
         if placed := self._here():

@@ -49,7 +49,7 @@ class Annotations(View):
     """Lists annotations."""
 
     title = "Annotations of"
-    fields = facet_fields("tag", "by", "status", "in")
+    fields = facet_fields("tag", "by", "status", "in", "said", "basis", "certainty")
     none = "no annotations yet: {tags} makes one"
     unmatched = "no annotation matches"
     of_all = tells_annotations = True
@@ -145,10 +145,16 @@ def listed(made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Listed:
         cells=cells(printable(text)),
     )
     also = ": ".join(filter(None, (who or made.tag, note)))
+    facets = _facets(
+        made.tag, made.annotator, anchor.status if saved else f"{anchor.status} unsaved", said.title
+    )
+    if made.remarks or said.speaker:
+        weighed = {"said": facet(made.speaker or said.speaker), "basis": facet(made.basis)}
+        facets = {**facets, **weighed, "certainty": facet(made.certainty)}
     return Listed(
         row,
         folded(" ".join((text, *row.details))),
-        _facets(made.tag, made.annotator, anchor.status if saved else f"{anchor.status} unsaved", said.title),
+        facets,
         passage=anchor.span or made.target.exact,
         also=row._replace(text="", details=tuple(filter(None, (also, more))), cells=0),
     )

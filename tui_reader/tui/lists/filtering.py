@@ -100,6 +100,12 @@ def parsed(line: str, fields: Fields) -> Filter[Any]:
     return Filter(tuple(words), tuple(asked))
 
 
+def unknown(line: str, fields: Fields) -> str:
+    """The first name in a filter line that is none of the fields, if there is one."""
+    names = ((found[1] or found[2] or "").lower() for found in _PART.finditer(line))
+    return next((name for name in names if name.isalpha() and name not in fields), "")
+
+
 def folded(text: str) -> str:
     """A text without case, accents, kinds of hyphens and quotes and widths of blanks, to be compared."""
     if not text.isascii():

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from tui_reader.analysis.noticing import Noticed
 from tui_reader.articles.document import Document
 from tui_reader.articles.text import Span, cells, printable
-from tui_reader.tui.lists.filtering import Fields, Filter, Sieve, folded, parsed
+from tui_reader.tui.lists.filtering import Fields, Filter, Sieve, folded, parsed, unknown
 from tui_reader.tui.lists.gathering import Kept
 from tui_reader.tui.lists.rows import Row, Rows
 from tui_reader.tui.lists.targets import AnnotationTarget, PassageTarget
@@ -141,6 +141,8 @@ class View:
 
     def empty(self, gathering: bool, tags: str, leave: str) -> str:
         """What is said in the place of rows; gets the keys that tag, and the one that takes a filter away."""
+        if name := unknown(self.line, self.fields):
+            return f"{self.unmatched}: there is no filter {name}: here"
         if self.line:
             return f"{self.unmatched}: {leave} takes the filter away"
         return GATHERING if gathering else self.none.format(tags=tags)
