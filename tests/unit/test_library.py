@@ -135,7 +135,7 @@ def test_a_limit_gives_the_first_blocks(tmp_path: Path, name: str, end: str, lim
 @pytest.mark.parametrize(
     ("text", "limit", "parsed"),
     [
-        ("one\ntwo\nthree", 9, 8),
+        ("one and two\nthree\nfour", 19, 18),
         ("one two three", 9, 9),
         ("a\n\n" + "b" * 50, 40, 40),
         ("one", 3, -1),
@@ -190,8 +190,9 @@ def test_too_many_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_less_is_parsed_at_first_where_there_is_much_markup(tmp_path: Path) -> None:
-    tree(tmp_path, {"a.md": "a *b* " * 2_000, "b.md": "a word " * 2_000})
+    tree(tmp_path, {"a.md": "a *b* " * 2_000, "b.md": "a word " * 2_000, "c.md": "-\n" * 8_000})
     assert load(tmp_path / "a.md", 8_000).parsed == 2_000
+    assert load(tmp_path / "c.md", 8_000).parsed == 2_000
     assert load(tmp_path / "b.md", 8_000).parsed == 8_000
 
 

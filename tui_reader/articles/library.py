@@ -119,8 +119,8 @@ def load(path: Path, limit: int | None = None) -> Document:
     text, encoding, bom = decode(_read(path), path)
     if text.count("\n") + text.count("\r") > MOST_LINES:
         raise UnreadableArticle(path, f"has more than {MOST_LINES:,} lines")
-    if limit is not None and _markup(text[:limit]) > limit // 8:
-        limit //= 4  # it takes longer
+    if limit is not None and _markup(text[:limit], _MARKUP + "\n\r") > limit // 8:
+        limit //= 4  # it takes longer, as very short lines do
     cut = _cut(text, limit) if limit is not None and limit < len(text) else -1
     bare = len(text) > MOST_MARKUP and _markup(text) > MOST_MARKUP
     dialect: Dialect = "markdown" if path.suffix.lower() in MARKDOWN and not bare else "plaintext"
@@ -139,9 +139,9 @@ def complete_with(document: Document, text: str) -> Document:
     return replace(document, text=text, blocks=blocks, metadata=metadata, parsed=-1)
 
 
-def _markup(text: str) -> int:
+def _markup(text: str, characters: str = _MARKUP) -> int:
     """How many characters of a text may be markup."""
-    return sum(map(text.count, _MARKUP))
+    return sum(map(text.count, characters))
 
 
 def _parse(text: str, dialect: Dialect, bare: bool) -> Parsed:
