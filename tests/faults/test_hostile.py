@@ -91,7 +91,7 @@ def test_the_reader_sends_only_what_it_means_to(tmp_path: Path) -> None:
 
 SIDES = [
     *("1", "/", "o", "n", "enter", "O", "O", "escape"),
-    *("2", "j", "a", "j", "/", "e", "enter", "l", "tab"),
+    *("2", "j", "i", "escape", "a", "j", "/", "e", "enter", "l", "tab"),
     *("3", "j", "enter", "enter", "a", "/", "k", "i", "enter", "tab"),
     *("4", "j", "enter", "a", "j", "l", "tab"),
     *("5", "j", "enter", "tab", "1", "tab"),
@@ -101,6 +101,8 @@ TEXT = [
     *(
         "]",
         "]",
+        "i",
+        "escape",
         "o",
         "B",
         "C",
