@@ -10,8 +10,10 @@ from typing import Literal, NamedTuple
 
 from tui_reader.annotations.annotation import Annotation, Target
 from tui_reader.annotations.context import (
+    LONGEST,
     Beside,
     Context,
+    Found,
     beside,
     fold,
     kept,
@@ -19,7 +21,6 @@ from tui_reader.annotations.context import (
     same_sentence,
     standing,
 )
-from tui_reader.annotations.passages import LONGEST, Found, Passage
 from tui_reader.articles.text import Span
 
 SECONDS = 0.3
@@ -208,6 +209,8 @@ def _places(target: Target, text: str, effort: Effort) -> list[Found] | None:
 
 def _by_words(target: Target, text: str, effort: Effort) -> list[Found] | None:
     """Where the words of a passage stand; None for too many places."""
+    from tui_reader.annotations.passages import Passage  # not needed before the first paint
+
     places: list[Found] = []
     passage = Passage(target.exact) if len(target.exact) <= LONGEST else None
     for n, found in enumerate(passage.places(text) if passage else ()):

@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tui_reader.annotations.typos import typing_errors
-from tui_reader.annotations.unmarked import Unmarked
 from tui_reader.articles.text import Span
 
+LONGEST = 20_000
+"""Code points of a passage whose words are looked for; a longer one must stand unchanged."""
 CONTEXT = 32
 """How many code points of the text around a passage's sentence are kept on each side."""
 REACH = 400
@@ -75,6 +76,14 @@ class Context(NamedTuple):
     """Whether the text goes on beyond this, before it and after."""
 
 
+class Found(NamedTuple):
+    """A place where a passage's words stand."""
+
+    span: Span
+    mended: int
+    """In how many of its words there is or was a typing error."""
+
+
 def fold(text: str) -> str:
     """A text without what typesetting changes: kinds of marks and blanks, composed letters, soft hyphens."""
     if not text.isascii():
@@ -107,6 +116,8 @@ def standing(text: str, place: Span, like: Context) -> Context:
 
 
 def _unmarked(prefix: str, passage: str, suffix: str, cut: tuple[bool, bool]) -> Context:
+    from tui_reader.annotations.unmarked import Unmarked  # not needed before the first paint
+
     # Markup around a short passage has one end before it and the other after it.
     head, tail = passage[:ROOM], passage[-ROOM:]
     begin = Unmarked(prefix + (head + suffix)[:ROOM])

@@ -10,16 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import NamedTuple
 from unicodedata import normalize
 
-from tui_reader.annotations.context import INVISIBLE, fold
+from tui_reader.annotations.context import INVISIBLE, Found, fold
 from tui_reader.annotations.typos import most_errors, typing_errors
 from tui_reader.annotations.unmarked import Unmarked
 from tui_reader.articles.text import Span
 
-LONGEST = 20_000
-"""Code points of a passage that is looked for so; a longer one must stand unchanged."""
 ASKED = 8
 """By how many of its words, the longest ones, a passage is looked for, at most."""
 COMMON = 200
@@ -39,14 +36,6 @@ _WORD = re.compile(rf"\d+(?:[.,:/]\d+)*{_LETTER}*|[^\W\d]{_LETTER}*(?:['\u2019]{
 # Between two words that are the same, these may come and go.
 _LOOSE = re.compile(r"[\s,;:.\"'()\[\]*_-]+")
 _LOOSE_BESIDE_NUMBERS = re.compile(r"[\s,;:.\"'()\[\]*_]+")
-
-
-class Found(NamedTuple):
-    """A place where a passage's words stand."""
-
-    span: Span
-    mended: int
-    """In how many of its words there is or was a typing error."""
 
 
 class Passage:
