@@ -598,6 +598,17 @@ async def test_a_list_is_deleted_only_if_that_is_asked_for_twice(reader: OpenRea
         assert here(app) == "The minister said that 14 drones crossed the border.", "it is the first of them"
 
 
+async def test_only_what_was_asked_for_is_deleted(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "c", "j", "f", "2", "ctrl+x")
+        say(tmp_path, "ana", "claim", "A guard saw two.")
+        await until(pilot, lambda: len(listed(app)) > 3 and "guard" in " ".join(listed(app)))
+        await press(pilot, "ctrl+x")
+        assert "ctrl+x again deletes 3 of this article" in bar(app, "status")
+        assert len(stored(tmp_path)) == 3
+
+
 async def test_the_palette_deletes_no_list_at_once(reader: OpenReader, tmp_path: Path) -> None:
     app = reader()
     async with app.run_test(size=WIDE) as pilot:

@@ -200,6 +200,10 @@ async def test_an_arrow_that_the_line_has_split_is_an_arrow(reader: OpenReader, 
         await pilot.pause(0.15)
         await type_ahead(app, pilot, "[", "B")
         assert here(app) == "The minister said that 14 drones crossed the border."
+        await press(pilot, "k", "alt+left_square_bracket")
+        await pilot.pause(0.2)
+        await type_ahead(app, pilot, "B")
+        assert here(app) == "The minister said that 14 drones crossed the border."
         await press(pilot, "escape", "left_square_bracket")
         await pilot.pause(0.1)
         assert "no annotation before this one" in bar(app, "status")
@@ -426,12 +430,13 @@ async def test_the_next_start_begins_where_one_has_stopped(
         async with app.run_test(size=WIDE):
             assert app.view.document
             assert app.view.document.path.name == title
-    (articles / "b.md").unlink()
     monkeypatch.setenv("TUI_READER_ANNOTATOR", "ana")
-    app = reader()
-    async with app.run_test(size=WIDE):
-        assert app.view.document
-        assert app.view.document.path.name == "a.txt"
+    for spoil in ((articles / "b.md").write_bytes, lambda _: (articles / "b.md").unlink()):
+        spoil(b"\x00\x01\x02" * 100)
+        app = reader()
+        async with app.run_test(size=WIDE):
+            assert app.view.document
+            assert app.view.document.path.name == "a.txt"
 
 
 async def test_an_article_that_was_left_takes_no_room(

@@ -9,6 +9,7 @@ from textual.widgets import TextArea
 
 from tests.tui.conftest import OpenReader
 from tests.tui.driving import WIDE, bar, here, press, say, stored, type_ahead
+from tui_reader.annotations import unsaved
 from tui_reader.annotations.annotation import Annotation, changed
 from tui_reader.annotations.history import Change
 from tui_reader.annotations.store import TinyDBStore
@@ -346,7 +347,7 @@ async def test_a_note_without_a_tag_is_not_lost(reader: OpenReader, tmp_path: Pa
         assert editor(app) == ["sec"]
         await press(pilot, *"ond", "escape")
         assert not app.asking
-        assert "this note has no tag and is not saved: n offers it again" in bar(app, "status")
+        assert "this note has no tag yet: n offers it again" in bar(app, "status")
         await press(pilot, "q")
         assert app.is_running
         assert "n offers it, q keeps it for the next start" in bar(app, "status")
@@ -363,6 +364,16 @@ async def test_a_note_without_a_tag_is_not_lost(reader: OpenReader, tmp_path: Pa
         assert app.is_running
         await press(pilot, "ctrl+q")
     assert app.return_code == 1
+
+
+async def test_a_note_that_got_its_tag_is_offered_to_nobody(reader: OpenReader, tmp_path: Path) -> None:
+    app = reader()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "n", *"second", "escape")
+        assert len(unsaved.notes(tmp_path / "notes")) == 1
+        await press(pilot, "n", "enter", "f")
+        assert stored(tmp_path)[0][2] == "second"
+        assert unsaved.notes(tmp_path / "notes") == []
 
 
 async def test_a_note_is_not_lost_in_a_window_that_became_too_small(

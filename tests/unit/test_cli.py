@@ -654,6 +654,15 @@ def test_export_keeps_what_was_edited(home: Path) -> None:
     assert [row["done"] for row in rows("import", first["kept"])] == ["changed", "same"]
 
 
+def test_an_export_with_other_line_ends_is_known(home: Path) -> None:
+    exported = home / "export" / "drones.annotated.md"
+    run("export")
+    exported.write_bytes(exported.read_bytes().replace(b"\n", b"\r\n"))
+    first, _ = rows("export")
+    assert first["export"] == "export/drones.annotated.md"
+    assert first["kept"].startswith("export/drones.edited-2")
+
+
 def test_export_overwrites_only_its_own(home: Path) -> None:
     taken = home / "news" / "mayor.annotated.md"
     taken.write_text("# An article of its own\n", encoding="utf-8")

@@ -42,6 +42,15 @@ def test_what_follows_an_escape_in_one_piece_is_one_key(rest: str, meant: list[s
     assert came(*split(rest)) == ["escape", *meant]
 
 
+@pytest.mark.parametrize(("late", "meant"), [(0.3, ["escape", "down"]), (0.6, ["escape", "[", "B"])])
+def test_what_came_with_its_escape_waits_for_its_end(late: float, meant: list[str]) -> None:
+    assert came((1, "\x1b"), (1.0001, "["), (1 + late, "B")) == meant
+
+
+def test_a_text_that_is_pasted_is_not_typed() -> None:
+    assert came(*split("[200~cfs"), (5, "c")) == ["escape", "c"]
+
+
 def test_what_comes_much_later_is_typed() -> None:
     assert came(*split("[B", pause=1.5)) == ["escape", "[", "B"]
 

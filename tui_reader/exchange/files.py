@@ -90,4 +90,4 @@ def _head(path: Path) -> bytes:
 
 def _source_line(content: bytes) -> bytes:
     found = _SOURCE.search(content, 0, _HEAD)
-    return found[0] if found else b""
+    return found[0].rstrip(b"\r") if found else b""

@@ -30,7 +30,7 @@ from tui_reader.tui.bars.status import (
 from tui_reader.tui.keys.actions import ACTIONS, Place, bindings
 from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.leaving import Leaving
-from tui_reader.tui.look.sequences import TOGETHER, Sequences
+from tui_reader.tui.look.sequences import Sequences
 from tui_reader.tui.opening import LISTING
 from tui_reader.tui.state.opened import Placed
 from tui_reader.tui.state.session import Session
@@ -65,7 +65,8 @@ class ReaderApp(Leaving):
         self.call_after_refresh(self._settle)
         if self.workspace.articles:
             last = self.session.last if self._resume else None
-            self.open_article(last or self.workspace.articles[0])
+            if not (last and self.open_article(last)):
+                self.open_article(self.workspace.articles[0])
             if self.workspace.skipped and not self._message:
                 self.say(skipped_words(self.workspace))
         else:
@@ -259,15 +260,15 @@ class ReaderApp(Leaving):
             await super().on_event(event)
             return
         other = event.key.removeprefix("alt+")
+        came = [event]
         if other != event.key and len(key_name(other)) == 1 and not self.keymap.uses(event.key):
             # Typed fast, escape and a letter look like this.
-            await self._take_key(events.Key("escape", "\x1b"))
-            await self._take_key(events.Key(other, key_name(other)))
-            return
-        for key in self._sequences.take(event):
-            await self._take_key(key)
+            came = [events.Key("escape", "\x1b"), events.Key(other, key_name(other))]
+        for each in came:
+            for key in self._sequences.take(each):
+                await self._take_key(key)
         if self._sequences.holding:
-            self.set_timer(TOGETHER, self._take_held)
+            self.set_timer(self._sequences.patience, self._take_held)
 
     async def _take_held(self) -> None:
         """Take keys that might have been the beginning of another, and were not."""
@@ -280,7 +281,8 @@ class ReaderApp(Leaving):
             await super().on_event(key)
             return
         self._leaving = self._leaving and (key.key == "ctrl+q" or self.keymap.means(key.key, "quit"))
-        self._deleting = self._deleting and self.keymap.means(key.key, "delete-listed")
+        if not self.keymap.means(key.key, "delete-listed"):
+            self._deleting = frozenset()
         message = self._message
         self._say_where(key.key)
         await super().on_event(key)

@@ -42,7 +42,8 @@ class Panels(Searching):
         """The lists that were shown up to now, by name."""
         self._everywhere = False
         """Whether annotations and quotations of all articles are listed."""
-        self._deleting = False
+        self._deleting: frozenset[str] = frozenset()
+        """The annotations that the same key would delete next."""
         """Whether the last key asked to delete what is listed; the same key does it."""
         self._gathering: Gathering | None = None
         """The gathering for what is seen, also when it has come to its end."""
@@ -381,7 +382,8 @@ class Panels(Searching):
         ids = {row.target.id for row in rows if isinstance(row.target, AnnotationTarget)}
         made = article.annotations.values() if article else ()
         own = [each for each in made if each.id in ids and each.annotator == self.session.annotator]
-        if own and self._deleting:
+        asked = frozenset(each.id for each in own)
+        if own and self._deleting == asked:
             self.session.apply_all(Change(annotation, None) for annotation in own)
             self.say(f"{len(own)} deleted; {self.keymap.shown('undo')} in the article brings them back")
         elif own:
@@ -389,4 +391,4 @@ class Panels(Searching):
             self.say(f"{again} deletes {len(own)} of this article", alarm=True)
         else:
             self.say("none of these is yours and of this article")
-        self._deleting = bool(own) and not self._deleting
+        self._deleting = frozenset() if self._deleting == asked else asked

@@ -90,7 +90,7 @@ class Weighing(Selecting):
             self.session.keep_note(self.draft)  # whatever happens before it has a tag
             if self.draft:
                 again = f"{self.keymap.shown('note')} offers it again"
-                self.say(f"this note has no tag and is not saved: {again}")
+                self.say(f"this note has no tag yet: {again}")
 
         def ask_tag(note: str) -> None:
             self.draft = note
@@ -107,7 +107,8 @@ class Weighing(Selecting):
             tag = next((action for action in self.keymap.tags if key in action.keys), None)
             if tag:
                 note, self.draft = self.draft, ""
-                self.session.tag(tag.label, place, note=note)
+                if self.session.tag(tag.label, place, note=note):
+                    self.session.keep_note("")
                 self.view.stand_on(place)
                 self._show_annotations()
             elif key == "escape":

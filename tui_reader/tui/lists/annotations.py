@@ -71,8 +71,8 @@ class Annotations(View):
         """Those of all articles under their titles."""
         # What the session holds may have changed since it was stored, or not be stored at all.
         for article in self._session.held:
-            noticed = here.noticed if article is here.article else Noticed()
-            self.kept.put(article.document.path, self._of(article, noticed))
+            # Of the others it is not known who probably says what: a filter would find half of it.
+            self.kept.put(article.document.path, self._of(article, Noticed()))
         return [group for _, group in self.kept.known(self._session.workspace.articles)]
 
     def row_at(self, here: Here) -> Hashable | None:
@@ -126,10 +126,10 @@ class Annotations(View):
 def listed(made: Annotation, anchor: Anchor, saved: bool, said: Said) -> Listed:
     """The row of an annotation in an article."""
     facts = [
+        "" if saved else "NOT SAVED",
+        _STATUS[anchor.status],
         f"probably {said.speaker}" if said.speaker and not made.speaker else "",
         *made.remarks,
-        _STATUS[anchor.status],
-        "" if saved else "NOT SAVED",
     ]
     note, more = " ".join(made.note.split()), " · ".join(filter(None, facts))
     who = annotator_words(made.annotator, said.marks)

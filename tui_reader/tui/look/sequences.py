@@ -14,6 +14,8 @@ WITHIN = 1.0
 """Seconds after an escape in which the rest of its sequence may come."""
 TOGETHER = 0.02
 """Seconds between characters that came in one piece; nobody types as fast."""
+LATE = 0.5
+"""Seconds for the rest of a sequence of which more than the escape came in one piece."""
 # Control sequences as ECMA-48 has them, and those of keypads; what ends them may not be there yet.
 _REST = re.compile(r"\[[0-?]*[ -/]*(?P<csi>[@-~])?|O(?P<ss3>[A-Za-z])?")
 
@@ -25,6 +27,10 @@ class Sequences:
         self._escaped = -inf
         """When escape came, if that was the last key."""
         self._held: list[Key] = []
+        self._pasted = -inf
+        """When the last piece came of a text whose beginning was split."""
+        self.patience = TOGETHER
+        """Seconds for which keys are held back."""
 
     @property
     def holding(self) -> bool:
@@ -34,15 +40,24 @@ class Sequences:
     def take(self, key: Key) -> list[Key]:
         """The keys that are meant, now that this one came: none while it may belong to a sequence."""
         held = self.release()
-        together = held and key.time - held[-1].time <= TOGETHER
-        if together and (rest := _REST.fullmatch("".join(each.character or "?" for each in [*held, key]))):
+        if key.time - self._pasted <= TOGETHER:
+            self._pasted = key.time
+            return []
+        if (
+            held
+            and key.time - held[-1].time <= self.patience
+            and (rest := _REST.fullmatch("".join(each.character or "?" for each in [*held, key])))
+        ):
             if not rest.lastgroup:
                 self._held = [*held, key]
                 return []
+            self._pasted = key.time if rest[0] == "[200~" else -inf
             meant = ANSI_SEQUENCES_KEYS.get(f"\x1b{rest[0]}")
             # A report of the mouse, say, is no key.
             return [Key(each.value, None) for each in meant] if isinstance(meant, tuple) else []
-        begins = key.character in ("[", "O") and key.time - self._escaped < WITHIN
+        since = key.time - self._escaped
+        begins = key.character in ("[", "O") and since < WITHIN
+        self.patience = LATE if since <= TOGETHER else TOGETHER
         self._escaped = key.time if key.key == "escape" else -inf
         if begins:
             self._held = [key]

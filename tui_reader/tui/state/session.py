@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from tui_reader.exchange.files import Written
 
 
+LOOKED_AT = 10
+"""Articles among which the one that was left last is looked for: some may be gone."""
+
+
 class Session(Saving):
     """The articles of a workspace, the one that is open, and what is said of them."""
 
@@ -93,12 +97,16 @@ class Session(Saving):
     def last(self) -> Path | None:
         """The article that this annotator has left last, if it is still there."""
         stored = self._readings.stored.items()
-        left = ((reading.left.get(self.annotator, ""), name) for name, reading in stored)
-        moment, source = max(left, default=("", ""))
-        name = PurePosixPath(source).name
-        # To ask for all their sources would take a moment.
-        found = (each for each in self.workspace.articles if moment and each.name == name)
-        return next((each for each in found if self.workspace.source(each) == source), None)
+        left = sorted(
+            ((reading.left.get(self.annotator, ""), name) for name, reading in stored), reverse=True
+        )
+        for source in (name for moment, name in left[:LOOKED_AT] if moment):
+            # To ask for all their sources would take a moment.
+            named = PurePosixPath(source).name
+            found = (each for each in self.workspace.articles if each.name == named)
+            if last := next((each for each in found if self.workspace.source(each) == source), None):
+                return last
+        return None
 
     def see(self, spans: Iterable[Span]) -> None:
         """Take in what the cursor stood on or moved over in the open article."""
