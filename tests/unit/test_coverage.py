@@ -10,6 +10,7 @@ from tests import hostile
 from tests.unit.test_markdown import DEFINITIONS, fragments
 from tui_reader.articles import library, markdown, plaintext
 from tui_reader.articles.document import Document, Kind, Mark, Metadata, Parsed
+from tui_reader.articles.front_matter import front_matter
 from tui_reader.tui.pane.layout import Layout, Ornament
 
 
@@ -99,7 +100,7 @@ def test_what_is_taken_in_is_shown(text: str, words: str, line_end: str) -> None
     text = text.replace("\n", line_end)
     parsed = markdown.parse(text)
     assert words in " ".join(shown(text, parsed).split())
-    front = markdown._front_matter(text)[1]
+    front = front_matter(text)[1]
     assert uncovered(text[front:], markdown.parse(text[front:])) == ""
     parsed = plaintext.parse(text)
     assert uncovered(text, parsed) == ""
@@ -110,7 +111,7 @@ def test_what_is_taken_in_is_shown(text: str, words: str, line_end: str) -> None
 @given(fragments, st.sampled_from(["\n", "\r\n", "\r"]))
 def test_markdown_drops_nothing(text: str, line_end: str) -> None:
     text = (text + DEFINITIONS).replace("\n", line_end)
-    front = markdown._front_matter(text)[1]
+    front = front_matter(text)[1]
     assert uncovered(text[front:], markdown.parse(text[front:])) == ""
 
 

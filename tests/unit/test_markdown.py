@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from tui_reader.articles import markdown, markdown_inline
+from tui_reader.articles import front_matter, markdown, markdown_inline
 from tui_reader.articles.cutting import LONGEST
 from tui_reader.articles.document import Block, Kind, Mark, Metadata, Run
 from tui_reader.articles.markdown import parse
@@ -301,7 +301,7 @@ def test_metadata(text: str, expected: Metadata, start: str) -> None:
 
 
 def test_front_matter_is_looked_for_at_the_start_only() -> None:
-    text = "---\ntitle: A\n" + "a: b\n" * (markdown.FRONT_MATTER // 4) + "\n---\n"
+    text = "---\ntitle: A\n" + "a: b\n" * (front_matter.LONGEST // 4) + "\n---\n"
     assert parse(text).blocks[0].kind is Kind.RULE
 
 

@@ -20,7 +20,6 @@ from tui_reader.annotations.repairing import (
     RepairError,
     broken_steps,
     copied,
-    counted,
     drop_steps,
     relink,
     repaired,
@@ -28,6 +27,7 @@ from tui_reader.annotations.repairing import (
 from tui_reader.annotations.storage import StoreError, head, locked, opened
 from tui_reader.annotations.store import TinyDBStore, source_of
 from tui_reader.articles.library import TEXT_ALONE, UnreadableArticle, by_digest, load
+from tui_reader.articles.text import counted
 from tui_reader.files import is_temporary
 
 HARMLESS = frozenset({"changed", "leftover", "aside"})

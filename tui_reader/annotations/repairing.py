@@ -31,6 +31,7 @@ from tui_reader.annotations.storage import (
     write,
 )
 from tui_reader.annotations.store import TinyDBStore, file_name
+from tui_reader.articles.text import counted
 from tui_reader.files import sync_folder
 
 ADVICE = "tui-reader restore --list shows what there is"
@@ -250,9 +251,7 @@ def _readings(records: Sequence[Record]) -> _Recovered:
     """The tables of the file with the reading state, of what was recovered from it."""
     readings = {record["source"]: record for record in records if _is_reading(record)}
     tables = {"state": numbered([{"format": FORMAT}]), "readings": numbered(list(readings.values()))}
-    return _Recovered(
-        tables, f"recovered the state of {len(readings)} article{'' if len(readings) == 1 else 's'}"
-    )
+    return _Recovered(tables, f"recovered the state of {counted(len(readings), 'article')}")
 
 
 def _is_annotation(record: Record) -> bool:
@@ -291,8 +290,3 @@ def _distinct(records: Iterable[Record]) -> tuple[list[Record], int]:
 def _different(records: Iterable[Record]) -> list[Record]:
     """The records in their order, each once."""
     return list({json.dumps(record, sort_keys=True): record for record in records}.values())
-
-
-def counted(number: int, noun: str) -> str:
-    """So many of them, in words."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

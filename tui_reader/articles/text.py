@@ -70,6 +70,11 @@ def printable_lines(text: str) -> str:
     return "\n".join(map(printable, re.split(r"\r\n?|\n", text)))
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of them, in words."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def cells(text: str) -> int:
     """Width of a printable text in terminal cells."""
     return cell_len(text)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tui_reader.articles.text import printable
+from tui_reader.articles.text import counted, printable
 from tui_reader.cli.door import Refused, example, main, on_articles
 from tui_reader.cli.run import Run
 from tui_reader.cli.speaking import say, say_json
@@ -53,23 +53,22 @@ def export(paths: tuple[Path, ...], annotations: Path | None, as_json: bool, out
             say_json({"path": article, "export": written, "annotations": len(anchored), "kept": edited})
         else:
             edited = f"; what was edited there is kept as {kept.name}" if kept else ""
-            say(f"{written}  {len(anchored)} annotation{'' if len(anchored) == 1 else 's'}{edited}")
+            say(f"{written}  {counted(len(anchored), 'annotation')}{edited}")
     return run.status
 
 
 def _export_to_stdout(run: Run, as_json: bool) -> int:
-    workspace = run.workspace
     from tui_reader.exchange.markdown import export as exported
 
     if as_json:
         raise Refused("-o - writes the article itself; leave out --json, or give a folder")
-    if len(workspace.articles) != 1:
-        raise Refused(f"-o - takes one article, not {len(workspace.articles)}; give a folder for them")
+    if len(run.workspace.articles) != 1:
+        raise Refused(f"-o - takes one article, not {len(run.workspace.articles)}; give a folder for them")
     for document in run.documents():
         anchored = run.anchored(document)
         if anchored is not None:
             pairs = [(each.annotation, each.anchor.span) for each in anchored]
-            text = exported(document, pairs, workspace.source(document.path))
+            text = exported(document, pairs, run.workspace.source(document.path))
             if sys.stdout.isatty():
                 text = "\n".join(map(printable, text.split("\n")))
             click.echo(text.encode("utf-8", "replace"), nl=False)

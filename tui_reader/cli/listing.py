@@ -105,6 +105,7 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
     A passage is "exact" where it was, "moved" where the article has changed around it, and up for
     "review" where it was not found, or "unanchored" where it is kept without a place.
     """
+    from tui_reader.analysis.sentences import headline
     from tui_reader.exchange import listing
 
     if as_json and as_csv:
@@ -116,13 +117,14 @@ def annotations(paths: tuple[Path, ...], annotations: Path | None, as_json: bool
     for document in run.documents():
         anchored = run.anchored(document)
         path = run.workspace.shown(document.path)
+        title = headline(document) if as_csv and anchored else ""
         if anchored and not (as_json or as_csv):
             say(path)
         for annotation, anchor in anchored or ():
             if as_json:
                 say_json(listing.annotated(annotation, anchor, path))
             elif as_csv:
-                say_csv(listing.tabled(document, annotation, anchor, path))
+                say_csv(listing.tabled(document, title, annotation, anchor, path))
             else:
                 say(listing.judgement(annotation, anchor, run.workspace.config.tags))
     return run.status

@@ -309,8 +309,9 @@ def _foreign() -> sqlite3.DatabaseError:
 def _is_ours(connection: sqlite3.Connection) -> bool:
     """Whether a database holds the tables of this version, and nothing else that could do something."""
     made = "SELECT type, name, sql FROM sqlite_master WHERE type != 'index'"
-    tables = {name for kind, name, sql in connection.execute(made) if kind == "table" and sql in _SCHEMA}
-    shadows = {name for _, name, sql in connection.execute(made) if sql not in _SCHEMA}
+    there = connection.execute(made).fetchall()
+    tables = {name for kind, name, sql in there if kind == "table" and sql in _SCHEMA}
+    shadows = {name for _, name, sql in there if sql not in _SCHEMA}
     if tables != {"articles", "meta", "words"} or shadows != _SHADOWS:
         return False
     return connection.execute("SELECT version FROM meta").fetchall() == [(_VERSION,)]

@@ -19,7 +19,7 @@ from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.checking import Check, Finding
 from tui_reader.articles.document import Block, Document, Kind
 from tui_reader.articles.library import words
-from tui_reader.articles.text import cells, printable, shorten
+from tui_reader.articles.text import cells, counted, printable, shorten
 from tui_reader.tags import TagSet
 
 if TYPE_CHECKING:
@@ -141,10 +141,10 @@ def annotated(annotation: Annotation, anchor: Anchor, path: str) -> dict[str, An
     }
 
 
-def tabled(document: Document, annotation: Annotation, anchor: Anchor, path: str) -> list[Any]:
+def tabled(document: Document, title: str, annotation: Annotation, anchor: Anchor, path: str) -> list[Any]:
     """What stands in `COLUMNS` for an annotation; the passage is without markup where it was found."""
     passage = document.prose(anchor.span) if anchor.span else " ".join(annotation.target.exact.split())
-    values = annotated(annotation, anchor, path) | {"title": headline(document), "passage": passage}
+    values = annotated(annotation, anchor, path) | {"title": title, "passage": passage}
     return [values[column] for column in COLUMNS]
 
 
@@ -240,8 +240,7 @@ def finding(found: Finding, path: str) -> str:
 def verdict(check: Check, wrong: int) -> str:
     """What came out of a check, on one line."""
     total = check.anchors.total()
-    told = f"{check.files} file{'' if check.files == 1 else 's'}, "
-    told += f"{total} annotation{'' if total == 1 else 's'} on the articles here"
+    told = f"{counted(check.files, 'file')}, {counted(total, 'annotation')} on the articles here"
     moved = f", {check.anchors['moved']} moved" if check.anchors["moved"] else ""
     return f"{told}{moved}: {f'{wrong} to be looked after' if wrong else 'all is well'}"
 

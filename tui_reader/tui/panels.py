@@ -44,7 +44,6 @@ class Panels(Searching):
         """Whether annotations and quotations of all articles are listed."""
         self._deleting: frozenset[str] = frozenset()
         """The annotations that the same key would delete next."""
-        """Whether the last key asked to delete what is listed; the same key does it."""
         self._gathering: Gathering | None = None
         """The gathering for what is seen, also when it has come to its end."""
         self._awaited: tuple[OpenArticle, object, Callable[[], None]] | None = None

@@ -69,9 +69,8 @@ class Reviewing(Watching):
                 article.placed()
                 more = f"; {len(article.unsought)} still to be looked for" if article.unsought else ""
                 if article.unsought:
-                    looking = Thread(target=self._look_on, args=(article,), name="looking for passages")
-                    looking.daemon = True
-                    looking.start()
+                    name = "looking for passages"
+                    Thread(target=self._look_on, args=(article,), name=name, daemon=True).start()
                 self.say(f"{_changed_since(outdated)}; {self.keymap.shown('changes')} shows what{more}")
                 self.show_state()
         return opened

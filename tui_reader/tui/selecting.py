@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual import events
 
 from tui_reader.annotations.annotation import Annotation
-from tui_reader.articles.text import Span
+from tui_reader.articles.text import Span, counted
 from tui_reader.tui.bars.bar import Words
 from tui_reader.tui.bars.keybar import Label
 from tui_reader.tui.frame import QUITTING
@@ -184,7 +184,7 @@ class Selecting(Showing):
             return []
         count = len(self.view.document.text[slice(*self.view.place)].split())
         doing = "new boundaries" if self.view.adjusting else "selecting"
-        return [(f"{doing}: {count} word{'' if count == 1 else 's'}", self.styles_of_text.strong)]
+        return [(f"{doing}: {counted(count, 'word')}", self.styles_of_text.strong)]
 
     # Boundaries
 

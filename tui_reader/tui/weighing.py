@@ -12,6 +12,7 @@ from tui_reader.articles.text import Span
 from tui_reader.tui.bars.prompt import Question
 from tui_reader.tui.keys.keyboard import key_name
 from tui_reader.tui.selecting import Selecting
+from tui_reader.tui.state import passages
 from tui_reader.tui.state.opened import Placed
 
 UNSAID = "unsaid"
@@ -67,8 +68,11 @@ class Weighing(Selecting):
         from tui_reader.tui.screens.texts import TextScreen, annotation_page  # not before the first paint
 
         document, span = self.view.document, placed.anchor.span
-        passage = document.prose(span) if document and span else placed.annotation.target.exact
-        paragraphs = annotation_page(placed, passage[:LONGEST_PASSAGE], self.styles_of_text)
+        if document and span:
+            passage = passages.read(document, span, LONGEST_PASSAGE)
+        else:
+            passage = passages.shown(placed.annotation.target.exact, LONGEST_PASSAGE)
+        paragraphs = annotation_page(placed, passage, self.styles_of_text)
         self.push_screen(TextScreen("Annotation", "esc closes", paragraphs, self.styles_of_text, {}))
 
     def action_note(self) -> None:

@@ -8,28 +8,29 @@ from tui_reader.articles.library import complete_with
 from tui_reader.articles.text import Span
 
 LONGEST = 400
-"""Code points of a passage that are shown."""
-_SOURCE = 4 * LONGEST
-"""Code points of the source that are looked at for them."""
+"""Code points of a passage that are shown where no other number is given."""
+_SOURCE = 4
+"""Code points of the source that are looked at for each of them."""
 _MARKED = re.compile(r"[*_`\[\]<>|~&\\#\n\r]")
 """What may be markup; in a passage of several lines, also that of blocks."""
 
 
-def marked(passage: str) -> bool:
+def marked(passage: str, longest: int = LONGEST) -> bool:
     """Whether anything in a passage may be shown otherwise than it is written."""
-    return _MARKED.search(passage, 0, _SOURCE) is not None
+    return _MARKED.search(passage, 0, _SOURCE * longest) is not None
 
 
-def shown(passage: str) -> str:
+def shown(passage: str, longest: int = LONGEST) -> str:
     """The beginning of a text on one line."""
-    return " ".join(passage[:LONGEST].split())
+    return " ".join(passage[:longest].split())
 
 
-def read(document: Document, span: Span) -> str:
+def read(document: Document, span: Span, longest: int = LONGEST) -> str:
     """How a passage begins that a document is parsed up to."""
-    span = Span(span.start, min(span.end, span.start + _SOURCE))
+    span = Span(span.start, min(span.end, span.start + _SOURCE * longest))
     passage = document.text[slice(*span)]
-    return (shown(document.prose(span)) if marked(passage) else "") or shown(passage)
+    prose = document.prose(span) if marked(passage, longest) else ""
+    return shown(prose, longest) or shown(passage, longest)
 
 
 def stored(document: Document, target: Target, span: Span | None) -> str:
@@ -39,7 +40,7 @@ def stored(document: Document, target: Target, span: Span | None) -> str:
     if span and (document.complete or span.end <= document.parsed):
         return read(document, span)
     # What is known of its surroundings tells where markup that it begins or ends in comes from.
-    passage = target.exact[:_SOURCE]
+    passage = target.exact[: _SOURCE * LONGEST]
     text = target.prefix + passage + (target.suffix if passage == target.exact else "")
     start = len(target.prefix)
     return read(complete_with(document, text), Span(start, start + len(passage)))

@@ -10,6 +10,7 @@ from tui_reader.annotations.annotation import Annotation
 from tui_reader.annotations.history import Change, Conflict, with_id
 from tui_reader.annotations.storage import StoreError, content_of
 from tui_reader.articles.library import TEXT_ALONE, UnreadableArticle, load
+from tui_reader.articles.text import counted
 from tui_reader.tui.state.opened import OpenArticle, file_state
 from tui_reader.tui.state.readings import Readings
 from tui_reader.workspace import Workspace
@@ -261,7 +262,7 @@ class Saving:
                 if not problem:
                     unsaved.forget(place)
         if saved:
-            changes = f"changes of {saved} annotation{'' if saved == 1 else 's'}"
+            changes = f"changes of {counted(saved, 'annotation')}"
             self.told = f"saved now, as an earlier run could not: {changes}; {self.told}".removesuffix("; ")
         if problem:
             self.told = f"what an earlier run could not save cannot be saved now: {problem}"

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from heapq import nlargest
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -97,10 +98,8 @@ class Session(Saving):
     def last(self) -> Path | None:
         """The article that this annotator has left last, if it is still there."""
         stored = self._readings.stored.items()
-        left = sorted(
-            ((reading.left.get(self.annotator, ""), name) for name, reading in stored), reverse=True
-        )
-        for source in (name for moment, name in left[:LOOKED_AT] if moment):
+        left = ((moment, name) for name, each in stored if (moment := each.left.get(self.annotator)))
+        for _, source in nlargest(LOOKED_AT, left):
             # To ask for all their sources would take a moment.
             named = PurePosixPath(source).name
             found = (each for each in self.workspace.articles if each.name == named)
